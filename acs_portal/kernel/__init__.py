@@ -1,0 +1,1 @@
+"""The shared kernel of the portal: it knows no party, no meeting and no plan."""

@@ -1,0 +1,104 @@
+"""Accounts by invitation only: invite a person, and let the invited one set a password once."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from . import acts, outbox
+from .errors import RuleBroken
+from .models import Invitation, User
+
+INVITED = acts.verb("account.invite", pgettext_lazy("act", "invited to open an account"))
+OPENED = acts.verb("account.open", pgettext_lazy("act", "opened the account"))
+
+
+class InvitationUnknown(RuleBroken):
+    message = _("This invitation is not known. Open the link exactly as it stands in the message.")
+
+
+class InvitationExpired(RuleBroken):
+    message = _("This invitation has expired. Ask the Secretariat for a new one; nothing else is lost.")
+
+
+class InvitationTaken(RuleBroken):
+    message = _("This invitation was already taken. Log in with your e-mail address and password.")
+
+
+class AlreadyActive(RuleBroken):
+    message = _("%(name)s already has an account with a password.")
+
+
+class PortalAccountAdapter(DefaultAccountAdapter):
+    """Nobody signs up alone; mails of the account pages are in the person's language."""
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def populate_username(self, request, user) -> None:
+        """Accounts have no user name."""
+
+    def get_login_redirect_url(self, request) -> str:
+        return reverse("tasks")
+
+
+@transaction.atomic
+def invite(user: User, *, by: User, on: datetime) -> Invitation:
+    """Invite the holder of an account to set a password; earlier open invitations lapse.
+
+    The message with the link leaves after the commit. Raises AlreadyActive when the person can
+    already log in.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.has_usable_password():
+        raise AlreadyActive(name=user.name)
+    user.invitations.filter(accepted_at=None, expires_at__gt=on).update(expires_at=on)
+    token = Invitation.new_token()
+    invitation = Invitation.objects.create(
+        email=user.email,
+        user=user,
+        token_hash=Invitation.hash_of(token),
+        invited_by=by,
+        created_at=on,
+        expires_at=on + timedelta(days=settings.INVITATION_DAYS),
+    )
+    acts.record(by=by, did=INVITED, to=user, after={"email": user.email}, on=on)
+    outbox.post(
+        user,
+        "invitation",
+        cause=f"invitation:{invitation.pk}",
+        context={"path": reverse("invitation", args=[token]), "expires_at": invitation.expires_at, "by": by},
+    )
+    return invitation
+
+
+def find(token: str, *, on: datetime) -> Invitation:
+    """The open invitation of a link. Raises InvitationUnknown, InvitationTaken or InvitationExpired."""
+    invitation = (
+        Invitation.objects.select_related("user").filter(token_hash=Invitation.hash_of(token)).first()
+    )
+    if invitation is None:
+        raise InvitationUnknown
+    if invitation.accepted_at:
+        raise InvitationTaken
+    if not invitation.is_open(on):
+        raise InvitationExpired
+    return invitation
+
+
+@transaction.atomic
+def accept(token: str, *, password: str, on: datetime) -> User:
+    """Take an invitation: the password is set and the link is used up."""
+    invitation = find(token, on=on)
+    taken = Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=on)
+    if not taken:  # pressed twice at once
+        raise InvitationTaken
+    user = invitation.user
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    acts.record(by=user, did=OPENED, to=user, on=on)
+    return user

@@ -1,0 +1,90 @@
+"""Uploads: the type is told by the content and not by the name; size, hash and tier of access are kept."""
+
+import hashlib
+from pathlib import PurePath
+
+import puremagic
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from .access import require
+from .errors import RuleBroken
+from .models import StoredFile, User
+
+ACCEPTED = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+}
+
+
+class FileTooLarge(RuleBroken):
+    message = _("“%(name)s” has %(size)s; at most %(most)s can be taken.")
+
+
+class FileTypeRefused(RuleBroken):
+    message = _("“%(name)s” is not a PDF, PNG or JPEG file, whatever its name says. Its content decides.")
+
+
+class FileMisnamed(RuleBroken):
+    message = _(
+        "“%(name)s” has the content of a %(type)s file, but its name says otherwise. Rename it and try again."
+    )
+
+
+class FileEmpty(RuleBroken):
+    message = _("“%(name)s” is empty.")
+
+
+def check(upload: UploadedFile) -> str:
+    """The media type of an upload by its content. Raises one of the errors above when it can't be taken."""
+    name = PurePath(upload.name).name
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise FileTooLarge(
+            name=name, size=filesizeformat(upload.size), most=filesizeformat(settings.UPLOAD_MAX_BYTES)
+        )
+    if not upload.size:
+        raise FileEmpty(name=name)
+    upload.seek(0)
+    head = upload.read(8192)
+    upload.seek(0)
+    try:
+        media_type = puremagic.from_string(head, mime=True)
+    except puremagic.PureError:
+        media_type = ""
+    if media_type not in ACCEPTED:
+        raise FileTypeRefused(name=name)
+    if not name.lower().endswith(ACCEPTED[media_type]):
+        raise FileMisnamed(name=name, type=media_type.partition("/")[2].upper())
+    return media_type
+
+
+def store(upload: UploadedFile, *, by: User, permission: str = "file.read") -> StoredFile:
+    """Check and keep an upload; `permission` is what a reader of it needs."""
+    media_type = check(upload)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return StoredFile.objects.create(
+        file=upload,
+        name=PurePath(upload.name).name[:200],
+        media_type=media_type,
+        size=upload.size,
+        sha256=digest.hexdigest(),
+        permission=permission,
+        uploaded_by=by,
+    )
+
+
+def serve(request: HttpRequest, stored: StoredFile) -> FileResponse:
+    """A stored file as an attachment, for a reader with its permission."""
+    require(request, stored.permission)
+    response = FileResponse(
+        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

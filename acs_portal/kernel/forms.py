@@ -1,0 +1,117 @@
+"""What every form of the portal shares: trilingual columns side by side, and refusal of stale forms."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from . import files
+from .errors import RuleBroken
+from .languages import CODES, OWN_NAMES
+from .texts import columns
+
+
+class PortalForm(forms.ModelForm):
+    """A model form with the portal's layout; the names in TRILINGUAL become three columns each."""
+
+    TRILINGUAL: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        for name in self.TRILINGUAL:
+            for code in CODES:
+                self._mark(f"{name}_{code}", code)
+
+    def _mark(self, name: str, code: str) -> None:
+        field = self.fields[name]
+        field.widget.attrs["lang"] = code
+        if isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = 6
+        field.label = f"{field.label} ({OWN_NAMES[code]})"
+
+    def trilingual_columns(self):
+        """For the side-by-side editor: (code, name of the language, is it authentic, its bound fields)."""
+        if not self.TRILINGUAL:
+            return
+        authentic = self["authentic_language"].value() if "authentic_language" in self.fields else None
+        for code in CODES:
+            fields = [self[f"{name}_{code}"] for name in self.TRILINGUAL]
+            yield code, OWN_NAMES[code], code == (authentic or self.instance.authentic_language), fields
+
+    def plain_fields(self):
+        """The fields that are not trilingual."""
+        beside = set(columns(*self.TRILINGUAL))
+        return [field for field in self.visible_fields() if field.name not in beside]
+
+
+class VersionedForm(PortalForm):
+    """A form that remembers the version it was opened with; a stale one is refused, nothing is lost.
+
+    When somebody saved in between, the form is not valid, keeps what was typed, and `conflicts`
+    lists (label, their text, your text) of each field that differs.
+    """
+
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["opened_version"].initial = self.instance.version
+        self.conflicts: list[tuple[str, str, str]] = []
+        self._stored = {name: self.initial.get(name) for name in self.fields}
+
+    def clean(self):
+        data = super().clean()
+        if self.instance.pk and data.get("opened_version") != self.instance.version:
+            self.conflicts = self._differences()
+            # the next press is a decision taken with both texts in sight
+            self.data = self.data.copy()
+            self.data[self.add_prefix("opened_version")] = self.instance.version
+            if self.conflicts:  # the same form sent twice has none
+                raise forms.ValidationError(
+                    _(
+                        "Somebody else saved this page after you had opened it. What you typed is still "
+                        "here. Compare both below, then save again to keep yours."
+                    ),
+                    code="stale",
+                )
+        return data
+
+    def _differences(self) -> list[tuple[str, str, str]]:
+        found = []
+        for bound in self.visible_fields():
+            theirs = bound.field.prepare_value(self._stored[bound.name])
+            if bound.field.has_changed(theirs, bound.data):
+                labels = {str(key): str(word) for key, word in getattr(bound.field, "choices", ())}
+                found.append((bound.label, _shown(theirs, labels), _shown(bound.data, labels)))
+        return found
+
+
+def _shown(value, labels: dict[str, str]) -> str:
+    """A value of a field as a person reads it; of a choice, its label."""
+    if isinstance(value, list | tuple):
+        return ", ".join(_shown(part, labels) for part in value)
+    return "" if value is None else labels.get(str(value), str(value))
+
+
+class UploadField(forms.FileField):
+    """A file that is checked by its content, with the kernel's messages."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("widget", forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}))
+        kwargs.setdefault("help_text", _("PDF, PNG or JPEG."))
+        super().__init__(*args, **kwargs)
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if upload and upload is not initial:
+            try:
+                files.check(upload)
+            except RuleBroken as broken:
+                raise forms.ValidationError(str(broken)) from None
+        return upload
+
+
+def say(form: forms.BaseForm, broken: RuleBroken) -> None:
+    """Put a broken rule into the form it was broken with."""
+    form.add_error(None, str(broken))

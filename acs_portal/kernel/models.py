@@ -1,0 +1,326 @@
+"""The kernel's own tables: accounts and invitations, acts, releases and issued documents, messages, files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import zoneinfo
+
+from django.apps import apps
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from . import roles
+from .errors import RuleBroken
+from .languages import CHOICES, OWN_NAMES
+from .texts import best
+
+
+class Stale(RuleBroken):
+    message = _("Somebody else saved this in the meantime. Open it again and compare.")
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """The time zones a person may choose from."""
+    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name]
+
+
+def _shown(value) -> str:
+    """A recorded JSON value as a person reads it."""
+    if isinstance(value, list):
+        return ", ".join(_shown(part) for part in value)
+    if isinstance(value, dict):  # a label in the three languages
+        return best(value, "en").value
+    return "" if value is None else str(value)
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields) -> User:
+        """An account; without a password nobody can log in until one is set by invitation."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> User:
+        """The first system administrator of an installation (manages accounts, no content rights)."""
+        return self.create_user(email, password, role=roles.ADMINISTRATOR, **fields)
+
+    def get_by_natural_key(self, email: str) -> User:
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person with an account: logs in by e-mail, is spoken to in a language, at home in a time zone."""
+
+    HOUSE_ROLES = [(role, roles.ROLES[role]) for role in (roles.OFFICER, roles.APPROVER, roles.ADMINISTRATOR)]
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=2, choices=CHOICES, default="en")
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, choices=time_zones, default="America/Port_of_Spain"
+    )
+    role = models.CharField(_("role in the Secretariat"), max_length=20, choices=HOUSE_ROLES, blank=True)
+    is_active = models.BooleanField(_("may log in"), default=True)
+    is_demonstration = models.BooleanField(_("demonstration account"), default=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Who may open /admin/: the Secretariat reads the registers, the administrator keeps accounts."""
+        return self.is_active and self.role != ""
+
+    is_superuser = False
+
+    def has_perm(self, permission: str, obj=None) -> bool:
+        """Rights in /admin/: accounts for the administrator; content is read-only for the Secretariat."""
+        app, _dot, name = permission.partition(".")
+        if not self.is_staff:
+            return False
+        if self.role == roles.ADMINISTRATOR:
+            accounts = app == "kernel" and name.endswith(("_user", "_invitation"))
+            return accounts and not name.startswith("delete_")
+        return name.startswith("view_") and app in {"network", "meetings", "actionplan", "kernel"}
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Which registers are listed in /admin/."""
+        if self.role == roles.ADMINISTRATOR:
+            return app_label == "kernel"
+        return self.is_staff and app_label in {"network", "meetings", "actionplan", "kernel"}
+
+
+class Invitation(models.Model):
+    """An invitation to open an account: sent to one address, valid until a date, taken once."""
+
+    email = models.EmailField(_("e-mail address"))
+    user = models.ForeignKey(User, models.PROTECT, related_name="invitations", verbose_name=_("account"))
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("invited by"))
+    created_at = models.DateTimeField(_("sent"), default=timezone.now)
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """What is stored of a token: its sha256, so that the database gives no way in."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    @staticmethod
+    def new_token() -> str:
+        return secrets.token_urlsafe(32)
+
+    def is_open(self, now) -> bool:
+        """Whether it can still be taken at `now`."""
+        return self.accepted_at is None and now < self.expires_at
+
+
+class Act(models.Model):
+    """One entry of the register: who did what, in which capacity, to what, when and why. Append-only."""
+
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="acts", verbose_name=_("who"))
+    by_name = models.CharField(_("name at the time"), max_length=200)
+    capacity = models.CharField(_("in which capacity"), max_length=20, choices=list(roles.ROLES.items()))
+    capacity_of = models.JSONField(_("of which party"), default=dict, blank=True)
+    did = models.CharField(_("what"), max_length=60)
+    to_type = models.CharField(max_length=60)
+    to_id = models.CharField(max_length=40)
+    to_label = models.JSONField(_("to what"), default=dict)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    reason = models.TextField(_("why"), blank=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("act")
+        verbose_name_plural = _("register of acts")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["to_type", "to_id", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by_name} {self.did}"
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """(field, before, after) for each field that the act changed, as a person reads it."""
+        names = {**self.before, **self.after}
+        rows = [(name, self.before.get(name), self.after.get(name)) for name in names]
+        return [(self._field_name(name), _shown(old), _shown(new)) for name, old, new in rows if old != new]
+
+    def _field_name(self, column: str) -> str:
+        """The name of a column in the language in force; a language's column carries the language."""
+        try:
+            model = apps.get_model(self.to_type)
+            field = model._meta.get_field(column)
+        except (LookupError, FieldDoesNotExist):
+            return column
+        name = capfirst(str(field.verbose_name))
+        language = getattr(field, "_translated_field_language_code", "")
+        return f"{name} ({OWN_NAMES[language]})" if language else name
+
+
+class Release(models.Model):
+    """A numbered release of a subject: every word in every language, frozen. Append-only."""
+
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    kind = models.CharField(_("kind"), max_length=40)
+    number = models.PositiveIntegerField(_("number"))
+    label = models.CharField(_("label"), max_length=40, blank=True, help_text=_("Such as Rev.1"))
+    symbol = models.CharField(_("symbol"), max_length=80, blank=True)
+    canonical = models.TextField(_("canonical JSON (RFC 8785)"))
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    note = models.JSONField(_("note"), default=dict, blank=True)
+    released_at = models.DateTimeField(_("released"))
+    released_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("released by"))
+    is_demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "kind", "number"], name="one_release_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["symbol"], condition=~Q(symbol=""), name="one_release_per_symbol"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.symbol or f"{self.kind} {self.number}"
+
+    @property
+    def content(self) -> dict:
+        """The frozen content, as the canonical JSON says it."""
+        return json.loads(self.canonical)
+
+
+class IssuedDocument(models.Model):
+    """A document as issued: its bytes in one language, stored and served, never rendered again."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="documents", verbose_name=_("release"))
+    language = models.CharField(_("language"), max_length=2, choices=CHOICES)
+    media_type = models.CharField(max_length=80, default="application/pdf")
+    data = models.BinaryField()
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    issued_at = models.DateTimeField(_("issued"))
+
+    class Meta:
+        verbose_name = _("issued document")
+        verbose_name_plural = _("issued documents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "language", "media_type"], name="issued_once_per_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release} ({self.language})"
+
+
+class Message(models.Model):
+    """A message in the outbox: written with its act, sent after, once per recipient and cause."""
+
+    to = models.ForeignKey(User, models.PROTECT, related_name="messages", verbose_name=_("to"))
+    address = models.EmailField(_("e-mail address"))
+    language = models.CharField(_("language"), max_length=2, choices=CHOICES)
+    cause = models.CharField(_("cause"), max_length=120)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last failure"), blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("outbox")
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["to", "cause"], name="told_once")]
+        indexes = [models.Index(fields=["created_at"], condition=Q(sent_at=None), name="message_unsent")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class StoredFile(models.Model):
+    """An uploaded file: its type told by its content, its hash, and the permission needed to read it."""
+
+    file = models.FileField(upload_to="files/%Y/%m/")
+    name = models.CharField(_("file name"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=80)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    permission = models.CharField(max_length=40, default="file.read")
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
+    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Versioned(models.Model):
+    """A row that two people may edit at once: each save raises `version`, a stale form is refused."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save_version(self) -> None:
+        """Save unless somebody else saved since this row was read. Raises Stale."""
+        with transaction.atomic():
+            mine = type(self)._base_manager.filter(pk=self.pk, version=self.version)
+            if not mine.update(version=F("version") + 1):
+                raise Stale
+            self.version += 1
+            self.save()
+
+
+class Demonstrable(models.Model):
+    """A record that may be demonstration data, and then says so on the page and in the PDF."""
+
+    is_demonstration = models.BooleanField(_("demonstration record"), default=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,73 @@
+"""THE TABLE: who may do what in the portal. No function lives here; tests/test_roles.py prints it back.
+
+Scoped roles (publisher, deputy, reviewer, member, observer) are never stored: they follow from
+the designation in force on the day. The three roles of the house (officer, approver,
+administrator) are given to an account by an administrator.
+Legal base of the tiers: Convention establishing the ACS, Article XV.1(d): information goes to the
+members, and to others when the Council of Ministers so decides.
+"""
+
+from django.utils.translation import pgettext_lazy
+
+VISITOR = "visitor"
+SIGNED_IN = "signed_in"
+OBSERVER = "observer"
+MEMBER = "member"
+REVIEWER = "reviewer"
+DEPUTY = "deputy"
+PUBLISHER = "publisher"
+OFFICER = "officer"
+APPROVER = "approver"
+ADMINISTRATOR = "administrator"
+
+ROLES = {
+    VISITOR: pgettext_lazy("role", "Visitor"),
+    SIGNED_IN: pgettext_lazy("role", "Account holder"),
+    OBSERVER: pgettext_lazy("role", "Holder of a post of an observer"),
+    MEMBER: pgettext_lazy("role", "Holder of a post of a member state or associate member"),
+    REVIEWER: pgettext_lazy("role", "Reviewer of the party"),
+    DEPUTY: pgettext_lazy("role", "Deputy focal point of the party"),
+    PUBLISHER: pgettext_lazy("role", "Primary focal point of the party"),
+    OFFICER: pgettext_lazy("role", "Secretariat officer"),
+    APPROVER: pgettext_lazy("role", "Secretariat approver"),
+    ADMINISTRATOR: pgettext_lazy("role", "System administrator"),
+}
+
+SECRETARIAT = (OFFICER, APPROVER)
+
+GRANTS = {
+    # The account
+    "account.use": (SIGNED_IN,),
+    "account.manage": (ADMINISTRATOR,),
+    # The network
+    "directory.read": (VISITOR,),
+    "contact.read": (MEMBER, OFFICER, APPROVER),
+    "designation.read": (OFFICER, APPROVER),
+    "designation.record": (OFFICER, APPROVER),
+    "profile.read_draft": (REVIEWER, DEPUTY, PUBLISHER, OFFICER, APPROVER),
+    "profile.draft": (DEPUTY, PUBLISHER),
+    "profile.publish": (PUBLISHER,),
+    # Meetings
+    "meeting.read": (VISITOR,),
+    "meeting.read_unannounced": (OFFICER, APPROVER),
+    "meeting.manage": (OFFICER, APPROVER),
+    "delegation.register": (OFFICER, APPROVER),
+    "participant.read": (MEMBER, OBSERVER, OFFICER, APPROVER),
+    "participant.read_contact": (OFFICER, APPROVER),
+    "participant.release": (OFFICER, APPROVER),
+    "agenda.read_draft": (OFFICER, APPROVER),
+    "agenda.draft": (OFFICER, APPROVER),
+    "agenda.release": (OFFICER, APPROVER),
+    "sitting.record": (OFFICER, APPROVER),
+    "decision.record": (OFFICER, APPROVER),
+    # The action plan and the Special Fund
+    "plan.read": (VISITOR,),
+    "plan.read_draft": (MEMBER, OFFICER, APPROVER),
+    "plan.draft": (OFFICER, APPROVER),
+    "plan.adopt": (APPROVER,),
+    "fiche.read": (VISITOR,),
+    "fiche.import": (OFFICER, APPROVER),
+    # The register
+    "act.read": (OFFICER, APPROVER),
+    "file.read": (OFFICER, APPROVER),
+}

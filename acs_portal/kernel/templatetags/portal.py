@@ -1,0 +1,155 @@
+"""The tags and filters that every template may use; they are built in, no {% load %} is needed."""
+
+import difflib
+import re
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.html import conditional_escape, format_html, linebreaks, urlize
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .. import access, acts
+from ..dates import PartialDate
+from ..languages import OWN_NAMES
+from ..texts import Text, text_of
+
+register = template.Library()
+
+
+def marked(text: Text, block: bool = False) -> SafeString:
+    """A text, with `lang=` and a visible mark where it is not in the reader's language."""
+    shown = linebreaks(urlize(text.value, autoescape=True)) if block else conditional_escape(text.value)
+    if not text.value or text.language == get_language():
+        return mark_safe(shown)  # noqa: S308 (escaped above)
+    tag = "div" if block else "span"
+    return format_html(
+        '<{tag} lang="{lang}">{text}</{tag}> <span class="other-lang">{name}</span>',
+        tag=tag,
+        lang=text.language,
+        text=mark_safe(shown),  # noqa: S308 (escaped above)
+        name=OWN_NAMES[text.language],
+    )
+
+
+@register.simple_tag
+def words(obj, name):
+    """{% words item "title" %}: a trilingual text in the reader's language, marked when in another."""
+    return marked(text_of(obj, name))
+
+
+@register.simple_tag
+def prose(obj, name):
+    """{% prose item "annotation" %}: the same as paragraphs."""
+    return marked(text_of(obj, name), block=True)
+
+
+@register.simple_tag
+def plain(obj, name):
+    """{% plain item "title" %}: the text alone, without a mark, for titles of pages and attributes."""
+    return text_of(obj, name).value
+
+
+@register.simple_tag
+def label(names):
+    """A label stored in three languages, such as `act.to_label`."""
+    return acts.in_words(names)
+
+
+@register.simple_tag
+def did(act):
+    """What was done, in words."""
+    return acts.VERBS.get(act.did, act.did)
+
+
+@register.simple_tag(takes_context=True)
+def allowed(context, permission, obj=None):
+    """{% allowed "agenda.draft" meeting as may_edit %}: whether the reader holds a permission."""
+    return access.can(context["request"].user, permission, obj)
+
+
+@register.simple_tag
+def icon(name, title=""):
+    """An icon of the sprite; without a title it is decoration."""
+    href = f"{staticfiles_storage.url('img/icons.svg')}#{name}"
+    if title:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', title, href)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.filter
+def partial_date(text):
+    """A partial date in words, no more precise than it is known."""
+    return str(PartialDate(text)) if text else ""
+
+
+@register.simple_tag
+def period(start, end):
+    """Two dates as one period: 11–12 April 2002, 30 April – 2 May 2002."""
+    return period_in_words(start, end)
+
+
+def period_in_words(start, end) -> str:
+    """The period in the language in force, the shared month and year said once."""
+    last = formats.date_format(end, "DATE_FORMAT")
+    if start == end:
+        return last
+    if (start.year, start.month) == (end.year, end.month):
+        if get_language() == "en":
+            return f"{start.day}–{last}"
+        return _("%(first)s to %(last)s") % {"first": start.day, "last": last}
+    return f"{formats.date_format(start, 'DATE_FORMAT')} – {last}"
+
+
+@register.filter
+def money(amount, currency):
+    """18500.00 as 18,500.00 USD, in the reader's way of writing numbers."""
+    return f"{formats.number_format(amount, 2, use_l10n=True, force_grouping=True)} {currency}"
+
+
+@register.filter
+def local(moment, zone_name):
+    """A moment in a named time zone."""
+    import zoneinfo
+
+    return timezone.localtime(moment, zoneinfo.ZoneInfo(zone_name))
+
+
+WORD = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@register.simple_tag
+def word_diff(before, after):
+    """Two versions of a text as one, with what went in <del> and what came in <ins>."""
+    old, new = WORD.findall(before), WORD.findall(after)
+    parts = []
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag in {"delete", "replace"}:
+            parts.append(format_html("<del>{}</del>", "".join(old[i:j])))
+        if tag in {"insert", "replace"}:
+            parts.append(format_html("<ins>{}</ins>", "".join(new[k:m])))
+        if tag == "equal":
+            parts.append(conditional_escape("".join(old[i:j])))
+    return mark_safe("".join(parts))  # noqa: S308 (each part is escaped)
+
+
+@register.simple_tag
+def full_url(name, *args, **kwargs):
+    """The whole address of a page, for mails and PDFs."""
+    return settings.SITE_URL + reverse(name, args=args, kwargs=kwargs)
+
+
+@register.filter
+def language_name(code):
+    """The name of a language in that language."""
+    return OWN_NAMES.get(code, code)
+
+
+@register.filter
+def get(mapping, key):
+    """A value of a mapping by a variable key; "" when there is none."""
+    return mapping.get(key, "")

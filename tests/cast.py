@@ -1,0 +1,104 @@
+"""The cast: each person a test can be, with one sentence about each. All of them are invented."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from acs_portal.kernel import roles
+from acs_portal.kernel.models import User
+from network.domain import reference
+from network.models import Designation, Party, Person, Post
+
+PASSWORD = "margarita-2001"
+
+
+def account(email: str, name: str, **fields) -> User:
+    """An account that can log in with PASSWORD."""
+    return User.objects.create_user(email, PASSWORD, name=name, **fields)
+
+
+def holder(party_code: str, kind: str, email: str, given_name: str, family_name: str, language: str) -> User:
+    """A person with an account who holds a post of a party since 2001."""
+    user = account(email, f"{given_name} {family_name}", language=language)
+    person = Person.objects.create(given_name=given_name, family_name=family_name, email=email, user=user)
+    post, _created = Post.objects.get_or_create(party=Party.objects.get(code=party_code), kind=kind)
+    Designation.objects.create(
+        post=post,
+        person=person,
+        instrument=Designation.Instrument.NOTE_VERBALE,
+        reference="NV 1/01",
+        signed_by="The Minister",
+        signer_post="Minister of Foreign Affairs",
+        received_on=date(2001, 1, 10),
+        starts=date(2001, 1, 10),
+    )
+    return user
+
+
+@pytest.fixture
+def parties(db):
+    """All parties and priority areas of the reference data."""
+    reference.load_parties()
+    reference.load_priority_areas()
+    return Party.objects
+
+
+@pytest.fixture
+def officer(db) -> User:
+    """Works in the Secretariat, prepares meetings and agendas."""
+    return account("officer@example.org", "Olive Officer", role=roles.OFFICER)
+
+
+@pytest.fixture
+def approver(db) -> User:
+    """The second pair of eyes of the Secretariat: adopts what the officer prepared."""
+    return account("approver@example.org", "Anselm Approver", role=roles.APPROVER)
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    """Manages accounts and has no rights over content."""
+    return account("administrator@example.org", "Ada Administrator", role=roles.ADMINISTRATOR)
+
+
+@pytest.fixture
+def mexico(parties) -> User:
+    """The primary focal point of Mexico, works in Spanish."""
+    return holder("MEX", Post.Kind.PRIMARY, "mexico@example.org", "Marisol", "Medina", "es")
+
+
+@pytest.fixture
+def haiti(parties) -> User:
+    """The primary focal point of Haiti, works in French."""
+    return holder("HTI", Post.Kind.PRIMARY, "haiti@example.org", "Hector", "Honoré", "fr")
+
+
+@pytest.fixture
+def jamaica_deputy(parties) -> User:
+    """The deputy of Jamaica: drafts, does not submit."""
+    return holder("JAM", Post.Kind.DEPUTY, "jamaica@example.org", "June", "Jarrett", "en")
+
+
+@pytest.fixture
+def aruba(parties) -> User:
+    """The primary focal point of an associate member."""
+    return holder("ABW", Post.Kind.PRIMARY, "aruba@example.org", "Anouk", "Arends", "en")
+
+
+@pytest.fixture
+def sela(parties) -> User:
+    """Holds the post of a founding observer: reads what is public, not what is for members."""
+    return holder("SELA", Post.Kind.PRIMARY, "sela@example.org", "Simón", "Salas", "es")
+
+
+@pytest.fixture
+def signed_in():
+    """signed_in(user) is a browser in which that person is logged in."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in

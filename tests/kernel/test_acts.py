@@ -1,0 +1,83 @@
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from acs_portal.kernel import acts, roles
+from acs_portal.kernel.models import Act
+from network.models import Party
+
+pytestmark = pytest.mark.django_db
+
+
+def raw(sql: str):
+    """Run SQL as somebody at the database's own console would."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_an_act_tells_who_did_what_in_which_capacity_and_why(mexico):
+    party = Party.objects.get(code="MEX")
+    act = acts.record(
+        by=mexico, did="account.open", to=party, before={"note": "a"}, after={"note": "b"}, reason="because"
+    )
+    assert (act.by_name, act.capacity, act.reason) == ("Marisol Medina", roles.PUBLISHER, "because")
+    assert act.capacity_of == {"en": "Mexico", "es": "México", "fr": "Mexique"}
+    assert act.to_label == {"en": "Mexico", "es": "México", "fr": "Mexique"}
+
+
+def test_the_capacity_on_another_partys_object_is_not_publisher(mexico):
+    act = acts.record(by=mexico, did="account.open", to=Party.objects.get(code="HTI"))
+    assert (act.capacity, act.capacity_of) == (roles.MEMBER, {})
+
+
+def test_an_act_of_the_portal_itself_names_nobody(officer):
+    act = acts.record(by=None, did="account.open", to=officer)
+    assert (act.by, act.by_name) == (None, "")
+
+
+def test_a_verb_that_no_module_declared_is_refused(officer):
+    with pytest.raises(KeyError):
+        acts.record(by=officer, did="no.such.verb", to=officer)
+
+
+def test_the_history_of_an_object_is_its_acts_newest_first(officer, approver):
+    first = acts.record(by=officer, did="account.open", to=officer)
+    acts.record(by=officer, did="account.open", to=approver)
+    second = acts.record(by=approver, did="account.invite", to=officer)
+    assert acts.history(officer) == [second, first]
+
+
+def test_the_changes_of_an_act_carry_the_names_of_the_fields(parties, officer):
+    act = acts.record(
+        by=officer,
+        did="account.open",
+        to=Party.objects.get(code="MEX"),
+        before={"name_fr": "Mexico", "note": "same"},
+        after={"name_fr": "Mexique", "note": "same"},
+    )
+    assert act.changes == [("Name (Français)", "Mexico", "Mexique")]
+
+
+def test_the_chain_holds_over_many_acts(officer):
+    for reason in ("one", "two", "three"):
+        acts.record(by=officer, did="account.open", to=officer, reason=reason)
+    assert acts.first_broken() is None
+
+
+def test_an_act_slipped_in_by_hand_breaks_the_chain(officer):
+    acts.record(by=officer, did="account.open", to=officer)
+    true = acts.record(by=officer, did="account.invite", to=officer)
+    forged = Act(**{f.attname: getattr(true, f.attname) for f in Act._meta.fields if f.name != "id"})
+    forged.reason, forged.hash = "forged", "f" * 64
+    forged.save(force_insert=True)
+    assert acts.first_broken() == forged
+
+
+@pytest.mark.parametrize("table", ["kernel_act", "kernel_release", "kernel_issueddocument"])
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}"])
+def test_the_database_refuses_to_change_what_was_recorded(officer, table, statement):
+    acts.record(by=officer, did="account.open", to=officer)
+    from tests.kernel.test_releases import release_something
+
+    release_something(officer)
+    with pytest.raises(DatabaseError, match="append-only"):
+        raw(statement.format(table=table))

@@ -1,0 +1,52 @@
+"""The table of roles.py, printed back: whoever changes a right changes it here too."""
+
+from acs_portal.kernel import roles
+
+TABLE = """
+account.use                | signed_in
+account.manage             | administrator
+directory.read             | visitor
+contact.read               | member officer approver
+designation.read           | officer approver
+designation.record         | officer approver
+profile.read_draft         | reviewer deputy publisher officer approver
+profile.draft              | deputy publisher
+profile.publish            | publisher
+meeting.read               | visitor
+meeting.read_unannounced   | officer approver
+meeting.manage             | officer approver
+delegation.register        | officer approver
+participant.read           | member observer officer approver
+participant.read_contact   | officer approver
+participant.release        | officer approver
+agenda.read_draft          | officer approver
+agenda.draft               | officer approver
+agenda.release             | officer approver
+sitting.record             | officer approver
+decision.record            | officer approver
+plan.read                  | visitor
+plan.read_draft            | member officer approver
+plan.draft                 | officer approver
+plan.adopt                 | approver
+fiche.read                 | visitor
+fiche.import               | officer approver
+act.read                   | officer approver
+file.read                  | officer approver
+"""
+
+
+def test_the_table_of_rights_is_as_printed_here():
+    printed = "\n" + "".join(
+        f"{permission:<26} | {' '.join(granted)}\n" for permission, granted in roles.GRANTS.items()
+    )
+    assert printed == TABLE
+
+
+def test_every_role_that_is_granted_something_has_a_name():
+    granted = {role for held in roles.GRANTS.values() for role in held}
+    assert granted - set(roles.ROLES) == set()
+
+
+def test_the_system_administrator_has_no_content_rights():
+    held = {permission for permission, granted in roles.GRANTS.items() if roles.ADMINISTRATOR in granted}
+    assert held == {"account.manage"}
