@@ -6,6 +6,7 @@ network registers); and, on one object, those that `obj.roles_of(user)` answers.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -92,6 +93,7 @@ class DefaultDenyMiddleware:
         if not view.__module__.startswith(self.OURS) or getattr(view, "is_public", False):
             return None
         response = view(request, *args, **kwargs)
-        if not request.access_checked:
+        # a 405 came before the view and has shown nothing
+        if not request.access_checked and response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             raise PermissionDenied
         return response

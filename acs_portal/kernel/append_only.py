@@ -28,31 +28,35 @@ POSTGRES_UNDO = (
 class AppendOnly(migrations.RunPython):
     """Refuse changes to the rows of `table`; with `when`, only to rows for which that SQL is true.
 
-    `when` is an SQL condition over OLD, such as "OLD.adopted_at IS NOT NULL"; it may hold a
-    subquery. The message is for whoever works on the database, hence in English only.
+    `when` is an SQL condition over OLD, such as "OLD.adopted_at IS NOT NULL"; `when_inserted`, one
+    over NEW, refuses new rows as well. Both may hold a subquery. The message is for whoever works
+    on the database, hence in English only.
     """
 
-    def __init__(self, table: str, when: str = ""):
-        self.table, self.when = table, when
+    def __init__(self, table: str, when: str = "", when_inserted: str = ""):
+        self.table, self.when, self.when_inserted = table, when, when_inserted
         super().__init__(self._install, self._remove)
 
     def deconstruct(self):
-        kwargs = {"table": self.table} | ({"when": self.when} if self.when else {})
-        return "AppendOnly", [], kwargs
+        given = {"table": self.table, "when": self.when, "when_inserted": self.when_inserted}
+        return "AppendOnly", [], {name: value for name, value in given.items() if value}
 
     def describe(self) -> str:
-        return f"Refuse UPDATE and DELETE on {self.table}"
+        return f"Refuse changes to {self.table}"
 
     def _run(self, schema_editor, sqlite: str, postgres: str) -> None:
         template = sqlite if schema_editor.connection.vendor == "sqlite" else postgres
-        for verb in ("update", "delete"):
+        conditions = {"update": self.when, "delete": self.when}
+        if self.when_inserted:
+            conditions["insert"] = self.when_inserted
+        for verb, condition in conditions.items():
             statement = template.format(
                 table=self.table,
                 verb=verb,
                 VERB=verb.upper(),
-                when=f"WHEN {self.when}" if self.when else "",
-                condition=self.when or "TRUE",
-                row="NEW" if verb == "update" else "OLD",
+                when=f"WHEN {condition}" if condition else "",
+                condition=condition or "TRUE",
+                row="OLD" if verb == "delete" else "NEW",
                 message=f"{self.table} is append-only: what was recorded is never changed",
             )
             schema_editor.execute(statement, params=None)

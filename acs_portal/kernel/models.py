@@ -9,7 +9,6 @@ import zoneinfo
 
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -179,15 +178,23 @@ class Act(models.Model):
         return [(self._field_name(name), _shown(old), _shown(new)) for name, old, new in rows if old != new]
 
     def _field_name(self, column: str) -> str:
-        """The name of a column in the language in force; a language's column carries the language."""
-        try:
-            model = apps.get_model(self.to_type)
-            field = model._meta.get_field(column)
-        except (LookupError, FieldDoesNotExist):
-            return column
-        name = capfirst(str(field.verbose_name))
-        language = getattr(field, "_translated_field_language_code", "")
-        return f"{name} ({OWN_NAMES[language]})" if language else name
+        """The name of a column in the language in force; a language's column carries the language.
+
+        A key such as "1.2 action_en" names a column of a part: its number stays in front.
+        """
+        number, _space, column = column.rpartition(" ")
+        name = self._column_name(column)
+        return f"{number} {name}" if number else name
+
+    def _column_name(self, column: str) -> str:
+        app = apps.get_app_config(self.to_type.partition(".")[0])
+        for model in (apps.get_model(self.to_type), *app.get_models()):
+            columns = {field.name: field for field in model._meta.fields + model._meta.many_to_many}
+            if field := columns.get(column):
+                name = capfirst(str(field.verbose_name))
+                language = getattr(field, "_translated_field_language_code", "")
+                return f"{name} ({OWN_NAMES[language]})" if language else name
+        return column
 
 
 class Release(models.Model):

@@ -67,6 +67,11 @@ class Node:
         """The words under `name` for a reader of `language` (the one in force by default)."""
         return best(self.words.get(name, {}), self.authentic, language)
 
+    @property
+    def label(self) -> str:
+        """What the node is called: its title, else the first of its words."""
+        return self.text("title").value or next((self.text(name).value for name in self.words), "")
+
     def walk(self) -> Iterator[Node]:
         """The node and all below it, in order."""
         yield self
@@ -198,11 +203,11 @@ def diff(old: Node | None, new: Node) -> list[Change]:
     changes = []
     for node in after.values():
         if node.id not in before:
-            changes.append(Change("added", node.id, node.number, after=node.text("title").value))
+            changes.append(Change("added", node.id, node.number, after=node.label))
             continue
         changes += _node_changes(before[node.id], node)
     changes += [
-        Change("removed", node.id, node.number, before=node.text("title").value)
+        Change("removed", node.id, node.number, before=node.label)
         for node in before.values()
         if node.id not in after
     ]

@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing that waits for a person: what to do, about what, where, until when, and whether it is late."""
+    """One thing that waits for a person: what to do, about what, where, until when, is it late."""
 
     title: str
     detail: str

@@ -2,12 +2,14 @@
 
 import difflib
 import re
+import zoneinfo
 
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.templatetags.tz import do_timezone
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import conditional_escape, format_html, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -21,9 +23,14 @@ from ..texts import Text, text_of
 register = template.Library()
 
 
+LINKED = re.compile(r"://|www\.|@")  # urlize reads every word; most texts have no address
+
+
 def marked(text: Text, block: bool = False) -> SafeString:
     """A text, with `lang=` and a visible mark where it is not in the reader's language."""
-    shown = linebreaks(urlize(text.value, autoescape=True)) if block else conditional_escape(text.value)
+    shown = conditional_escape(text.value)
+    if block:
+        shown = linebreaks(urlize(text.value, autoescape=True) if LINKED.search(text.value) else shown)
     if not text.value or text.language == get_language():
         return mark_safe(shown)  # noqa: S308 (escaped above)
     tag = "div" if block else "span"
@@ -113,10 +120,8 @@ def money(amount, currency):
 
 @register.filter
 def local(moment, zone_name):
-    """A moment in a named time zone."""
-    import zoneinfo
-
-    return timezone.localtime(moment, zoneinfo.ZoneInfo(zone_name))
+    """A moment in a named time zone; the filters behind it leave it there."""
+    return do_timezone(moment, zoneinfo.ZoneInfo(zone_name))
 
 
 WORD = re.compile(r"\s+|\w+|[^\w\s]")

@@ -1,0 +1,34 @@
+"""Load what every installation needs: parties, priority areas, mandates, the fiche, the cache table."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from acs_portal.kernel.errors import RuleBroken
+from actionplan.domain import reference as actionplan_reference
+from network.domain import reference as network_reference
+
+
+class Command(BaseCommand):
+    help = "Load the reference data. Safe in production and safe to run again."
+
+    def handle(self, *args, **options):
+        call_command("createcachetable", verbosity=0)
+        self.stdout.write("cache table: there")
+        try:
+            for name, load in (
+                ("parties", network_reference.load_parties),
+                ("priority areas", network_reference.load_priority_areas),
+            ):
+                loaded = load()
+                self.stdout.write(
+                    f"{name}: {loaded.created} new, {loaded.changed} changed, {loaded.unchanged} unchanged"
+                )
+            self._report(actionplan_reference.load())
+        except RuleBroken as fault:
+            raise CommandError(str(fault)) from fault
+
+    def _report(self, loaded) -> None:
+        """What the action plan loaded: counts by name, or what it has to say."""
+        lines = loaded.items() if isinstance(loaded, dict) else [("mandates and fiche", loaded)]
+        for name, count in lines:
+            self.stdout.write(f"{name}: {count}")

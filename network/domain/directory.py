@@ -1,0 +1,176 @@
+"""The directory of the network as of any day: who is in, which posts there are and who holds them.
+
+    as_of(day) -> Directory --narrowed(kind, words)--> Directory
+
+It only reads. Standing follows from the dates of the reference list alone; a party whose date of
+association is not known is neither in nor out before today, and says so.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.languages import CODES
+from acs_portal.kernel.releases import Node
+
+from ..models import IN, OUT, Designation, Party, Post
+from . import profiles
+
+KINDS = list(Party.Kind.values)
+POSTS = list(Post.Kind.values)
+PLURALS = {
+    Party.Kind.MEMBER_STATE: pgettext_lazy("kinds of parties", "Member States"),
+    Party.Kind.ASSOCIATE_MEMBER: pgettext_lazy("kinds of parties", "Associate Members"),
+    Party.Kind.FOUNDING_OBSERVER: pgettext_lazy("kinds of parties", "Founding Observers"),
+    Party.Kind.OBSERVER_COUNTRY: pgettext_lazy("kinds of parties", "Observer Countries"),
+    Party.Kind.OBSERVER_ORGANISATION: pgettext_lazy("kinds of parties", "Observer Organisations"),
+    Party.Kind.SOCIAL_ACTOR: pgettext_lazy("kinds of parties", "Social Actors"),
+}
+
+
+class NotADay(RuleBroken):
+    message = _("“%(value)s” is not a date. Write it as year-month-day, such as 2002-04-11.")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post on the day: the designation in force, or since when it is vacant (None: never held)."""
+
+    post: Post
+    designation: Designation | None
+    vacant_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A party on the day: its standing, its posts, and its published profile when asked for."""
+
+    party: Party
+    standing: str
+    seats: tuple[Seat, ...] = ()
+    profile: Node | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        return self.standing == IN and self.party.is_counted
+
+    def says(self, words: str) -> bool:
+        """Whether a name of the party in any language, its code or a holder has these (folded) words."""
+        names = [getattr(self.party, f"name_{code}") for code in CODES]
+        holders = [seat.designation.person.full_name for seat in self.seats if seat.designation]
+        return any(words in fold(name) for name in [*names, self.party.code, *holders])
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The parties of one kind, alphabetically in the language of the reader."""
+
+    kind: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def title(self):
+        return PLURALS[self.kind]
+
+    @property
+    def count(self) -> int:
+        """How many are in on the day; inactive ones are listed and not counted."""
+        return sum(entry.is_counted for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The network on a day, in protocol order of a language; apart, those whose date is not known."""
+
+    day: date
+    language: str
+    sections: tuple[Section, ...]
+    not_known: tuple[Entry, ...]
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        return (entry for section in self.sections for entry in section.entries)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {section.kind: section.count for section in self.sections}
+
+    def narrowed(self, *, kind: str = "", words: str = "") -> Directory:
+        """The same with only one kind of party, or those that say `words` (accents and case don't count)."""
+        folded = fold(words)
+
+        def kept(entry: Entry) -> bool:
+            return kind in ("", entry.party.kind) and entry.says(folded)
+
+        sections = (replace(s, entries=tuple(filter(kept, s.entries))) for s in self.sections)
+        found = tuple(section for section in sections if section.entries)
+        return replace(self, sections=found, not_known=tuple(filter(kept, self.not_known)))
+
+
+def fold(text: str) -> str:
+    """A text without accents and case, for comparing: Curaçao and CURACAO are the same."""
+    parts = unicodedata.normalize("NFD", text.strip().casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def as_of(day: date, *, today: date, language: str, with_profiles: bool = False) -> Directory:
+    """The directory on `day`, told from `today`, in the order of `language`; three queries.
+
+    `with_profiles` adds each party's profile as it was published by that day (one query more).
+    """
+    seats = _seats_on(day, today)
+    published = profiles.published_by(day) if with_profiles else {}
+    entries = [
+        Entry(party, standing, tuple(seats.get(party.pk, ())), published.get(party.code))
+        for party in Party.objects.all()
+        if (standing := party.standing_on(day, today)) != OUT
+    ]
+    entries.sort(key=lambda entry: _place(entry.party, language))
+    inside = (entry for entry in entries if entry.standing == IN)
+    sections = (
+        Section(kind, tuple(found)) for kind, found in groupby(inside, key=lambda entry: entry.party.kind)
+    )
+    return Directory(day, language, tuple(sections), tuple(e for e in entries if e.standing != IN))
+
+
+def entry_of(party: Party, day: date, *, today: date, profile: Node | None = None) -> Entry:
+    """One party on a day, with the profile given; two queries."""
+    seats = _seats_on(day, today, party)
+    return Entry(party, party.standing_on(day, today), tuple(seats.get(party.pk, ())), profile)
+
+
+def _place(party: Party, language: str) -> tuple:
+    """The place in protocol order; sorted here, so that no database's collation has a say."""
+    return KINDS.index(party.kind), getattr(party, f"sort_{language}"), party.code
+
+
+def _seats_on(day: date, today: date, party: Party | None = None) -> dict[int, list[Seat]]:
+    """The posts by party, each with its holder on that day; two queries.
+
+    Of a day past, a post that nobody had held yet is left out: it is not known to have been open.
+    """
+    posts, begun = Post.objects.all(), Designation.objects.filter(starts__lte=day)
+    if party:
+        posts, begun = posts.filter(party=party), begun.filter(post__party=party)
+    last = {d.post_id: d for d in begun.select_related("person").order_by("starts", "pk")}
+    seats: dict[int, list[Seat]] = {}
+    for post in sorted(posts, key=lambda post: (POSTS.index(post.kind), post.pk)):
+        if post.pk in last or day >= today:
+            seats.setdefault(post.party_id, []).append(_seat(post, last.get(post.pk), day))
+    return seats
+
+
+def _seat(post: Post, last: Designation | None, day: date) -> Seat:
+    if last is None:
+        return Seat(post, None)
+    if last.until is None or last.until > day:
+        return Seat(post, last)
+    return Seat(post, None, vacant_since=last.until)

@@ -1,0 +1,277 @@
+"""The cooperation profile of a party, drafted by its deputies, published by its primary focal point.
+
+    (none) --start--> working copy --publish--> release n --save_draft--> working copy
+    release n --confirm--> release n, confirmed on a later day
+
+Readers see the last release, whose words are frozen. Freshness (Biosafety Clearing-House): a
+profile is confirmed each year; three months later it is shown as not confirmed.
+"""
+
+import calendar
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from acs_portal.kernel import acts, releases
+from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.languages import CODES
+from acs_portal.kernel.models import Act, IssuedDocument, Release, Stale, User
+from acs_portal.kernel.pdf import pdf as as_pdf
+from acs_portal.kernel.releases import Node
+from acs_portal.kernel.texts import columns, versions_of
+
+from ..models import CountryProfile, Party, PriorityArea
+from ..pdf import profile_document
+
+KIND = "profile"
+OFFICE = ("address", "telephone", "email", "website")
+WRITTEN = (*columns(*CountryProfile.TRILINGUAL), *OFFICE, "authentic_language")
+CONFIRM_MONTHS, GRACE_MONTHS = 12, 3
+
+STARTED = acts.verb("profile.start", pgettext_lazy("act", "opened the profile"))
+DRAFTED = acts.verb("profile.draft", pgettext_lazy("act", "saved a draft of the profile"))
+PUBLISHED = acts.verb("profile.publish", pgettext_lazy("act", "published the profile"))
+CONFIRMED = acts.verb("profile.confirm", pgettext_lazy("act", "confirmed the profile"))
+
+
+class Freshness(StrEnum):
+    """How far the word of a party about itself can be relied on today."""
+
+    CURRENT = "current"
+    TO_CONFIRM = "to_confirm"
+    NOT_CONFIRMED = "not_confirmed"
+    NEVER = "never"
+
+    @property
+    def label(self):
+        return FRESHNESS[self]
+
+
+FRESHNESS = {
+    Freshness.CURRENT: pgettext_lazy("freshness of a profile", "Current"),
+    Freshness.TO_CONFIRM: pgettext_lazy("freshness of a profile", "To confirm"),
+    Freshness.NOT_CONFIRMED: pgettext_lazy("freshness of a profile", "Not confirmed"),
+    Freshness.NEVER: pgettext_lazy("freshness of a profile", "Never published"),
+}
+
+
+class ProfileEmpty(RuleBroken):
+    message = _("Name the cooperation authority before you publish the profile.")
+
+
+class NothingToPublish(RuleBroken):
+    message = _("Nothing has changed since the profile was last published. If it still holds, confirm it.")
+
+
+class NotPublished(RuleBroken):
+    message = _("The profile was never published, so there is nothing to confirm yet.")
+
+
+class ConfirmedToday(RuleBroken):
+    message = _("The profile was confirmed today already.")
+
+
+def tree(profile: CountryProfile, priorities: Iterable[PriorityArea] | None = None) -> Node:
+    """The working copy as the tree that page, PDF and release share."""
+    areas = profile.priorities.all() if priorities is None else priorities
+    return Node(
+        id="profile",
+        words={"title": versions_of(profile.party, "name"), **profile.all_words()},
+        authentic=profile.authentic_language,
+        facts={"party": profile.party.code, **{name: getattr(profile, name) for name in OFFICE}},
+        children=[
+            Node(f"priority-{area.code}", {"title": versions_of(area, "name")}, facts={"dac": area.dac_shown})
+            for area in areas
+        ],
+    )
+
+
+@transaction.atomic
+def start(*, party: Party, by: User, on: datetime, is_demonstration: bool = False) -> CountryProfile:
+    """Open the empty profile of a party. Raises Stale when somebody else just did."""
+    party = Party.objects.select_for_update().get(pk=party.pk)
+    if CountryProfile.objects.filter(party=party).exists():
+        raise Stale
+    profile = CountryProfile.objects.create(
+        party=party, authentic_language=party.working_language, is_demonstration=is_demonstration
+    )
+    acts.record(by=by, did=STARTED, to=profile, on=on)
+    return profile
+
+
+@transaction.atomic
+def save_draft(
+    *, profile: CountryProfile, by: User, on: datetime, priorities: Iterable[PriorityArea] | None = None
+) -> CountryProfile:
+    """Save the working copy as a valid form left it, opening the profile when it is the first time.
+
+    `priorities` replaces the priority areas; None leaves them. Saving what is stored already
+    changes nothing. Raises Stale when somebody else saved in between.
+    """
+    if profile.pk is None:
+        opened = start(party=profile.party, by=by, on=on, is_demonstration=profile.is_demonstration)
+        profile.pk, profile.version = opened.pk, opened.version
+        profile._state.adding = False
+    stored = CountryProfile.objects.select_for_update().get(pk=profile.pk)
+    chosen = list(stored.priorities.all()) if priorities is None else sorted(priorities, key=_position)
+    before, after = _differing(_flat(stored, stored.priorities.all()), _flat(profile, chosen))
+    if not after:
+        return profile
+    profile.save_version()
+    profile.priorities.set(chosen)
+    acts.record(by=by, did=DRAFTED, to=profile, before=before, after=after, on=on)
+    return profile
+
+
+@transaction.atomic
+def publish(*, profile: CountryProfile, by: User, on: datetime, note: str = "") -> Release:
+    """Freeze the working copy that the publisher has seen as the next release, and confirm it.
+
+    The documents in the three languages are issued after the commit. Raises Stale, ProfileEmpty or
+    NothingToPublish.
+    """
+    stored = CountryProfile.objects.select_for_update(of=("self",)).select_related("party").get(pk=profile.pk)
+    if stored.version != profile.version:
+        raise Stale
+    if not stored.authority:
+        raise ProfileEmpty
+    last, frozen = releases.latest(stored, KIND), tree(stored)
+    try:
+        release = releases.freeze(
+            stored,
+            frozen,
+            kind=KIND,
+            by=by,
+            on=on,
+            note={"text": note} if note else None,
+            is_demonstration=stored.is_demonstration,
+        )
+    except releases.NothingChanged:
+        raise NothingToPublish from None
+    stored.published_on = stored.confirmed_on = timezone.localdate(on)
+    stored.save_version()
+    before, after = _changes(releases.tree_of(last), frozen) if last else ({}, {})
+    acts.record(by=by, did=PUBLISHED, to=stored, before=before, after=after, reason=note, on=on)
+    transaction.on_commit(lambda: issue_pdfs.enqueue(release.pk))
+    return release
+
+
+@transaction.atomic
+def confirm(*, profile: CountryProfile, by: User, on: datetime) -> CountryProfile:
+    """Confirm that the published profile still holds. Raises NotPublished or ConfirmedToday."""
+    stored = CountryProfile.objects.select_for_update(of=("self",)).select_related("party").get(pk=profile.pk)
+    today = timezone.localdate(on)
+    if not stored.published_on:
+        raise NotPublished
+    if stored.confirmed_on == today:
+        raise ConfirmedToday
+    before, stored.confirmed_on = stored.confirmed_on, today
+    stored.save_version()
+    acts.record(
+        by=by,
+        did=CONFIRMED,
+        to=stored,
+        before={"confirmed_on": str(before)},
+        after={"confirmed_on": str(today)},
+        on=on,
+    )
+    return stored
+
+
+def freshness(profile: CountryProfile | None, on: date) -> Freshness:
+    """How fresh the profile is on a day, counted from the last confirmation."""
+    if profile is None or not profile.confirmed_on:
+        return Freshness.NEVER
+    due = due_on(profile)
+    if on < due:
+        return Freshness.CURRENT
+    return Freshness.TO_CONFIRM if on < _months_after(due, GRACE_MONTHS) else Freshness.NOT_CONFIRMED
+
+
+def due_on(profile: CountryProfile) -> date | None:
+    """The day on which a published profile is to be confirmed."""
+    return _months_after(profile.confirmed_on, CONFIRM_MONTHS) if profile.confirmed_on else None
+
+
+def has_changes(profile: CountryProfile, last: Release | None) -> bool:
+    """Whether the working copy says anything else than the last release."""
+    return last is None or releases.sha256(releases.canonical(tree(profile))) != last.sha256
+
+
+def differences(published: Node, draft: Node) -> list[tuple[str, str, str]]:
+    """(field, published, draft) of each field that differs, as a person reads it."""
+    before, after = _changes(published, draft)
+    return Act(to_type=CountryProfile._meta.label_lower, before=before, after=after).changes
+
+
+def published_by(day: date) -> dict[str, Node]:
+    """The profiles as they were published at the end of a day, by code of the party; one query."""
+    subject_type = CountryProfile._meta.label_lower
+    until = timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
+    out = Release.objects.filter(subject_type=subject_type, kind=KIND, released_at__lt=until)
+    newest = out.filter(subject_id=OuterRef("subject_id")).order_by("-number").values("number")[:1]
+    trees = map(releases.tree_of, out.filter(number=Subquery(newest)))
+    return {node.facts["party"]: node for node in trees}
+
+
+def issued_pdf(release: Release, language: str, on: datetime) -> IssuedDocument:
+    """The document of a release in a language: the stored bytes, issued now if they are not there yet."""
+    document = releases.issued(release, language)
+    if document is None:
+        data = as_pdf(profile_document(releases.tree_of(release), language, release=release))
+        document = releases.issue(release, language, data, on)
+    return document
+
+
+@task
+def issue_pdfs(release_pk: int) -> None:
+    """Issue the documents of a release in all languages; safe to run twice."""
+    release = Release.objects.get(pk=release_pk)
+    for language in CODES:
+        issued_pdf(release, language, timezone.now())
+
+
+def _position(area: PriorityArea) -> int:
+    return area.position
+
+
+def _flat(profile: CountryProfile, priorities: Iterable[PriorityArea]) -> dict:
+    """What a person may change, by column, as the register keeps it."""
+    return {name: getattr(profile, name) for name in WRITTEN} | {
+        "priorities": [versions_of(area, "name") for area in priorities]
+    }
+
+
+def _flat_of(node: Node) -> dict:
+    """The same from a frozen tree."""
+    words = {
+        f"{name}_{code}": node.words.get(name, {}).get(code, "")
+        for name in CountryProfile.TRILINGUAL
+        for code in CODES
+    }
+    office = {name: node.facts[name] for name in OFFICE}
+    return words | office | {"priorities": [child.words["title"] for child in node.children]}
+
+
+def _changes(old: Node, new: Node) -> tuple[dict, dict]:
+    """The fields that differ between two trees, before and after."""
+    return _differing(_flat_of(old), _flat_of(new))
+
+
+def _differing(before: dict, after: dict) -> tuple[dict, dict]:
+    names = [name for name in after if before[name] != after[name]]
+    return {name: before[name] for name in names}, {name: after[name] for name in names}
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day of the month `months` later, or the last of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

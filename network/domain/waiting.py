@@ -1,0 +1,130 @@
+"""What of the network waits for a person: profiles to fill, publish and confirm, posts to fill.
+
+(reads only)
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from acs_portal.kernel import acts, releases
+from acs_portal.kernel.access import can
+from acs_portal.kernel.models import Invitation, User
+from acs_portal.kernel.waiting import Task
+
+from ..models import CountryProfile, Designation, Party, Post, held_posts
+from . import profiles
+from .profiles import Freshness
+
+
+def waiting_for(user: User, *, on: datetime) -> list[Task]:
+    """The tasks of the network for a person at a moment, the most urgent first."""
+    today = timezone.localdate(on)
+    kinds = (Post.Kind.PRIMARY, Post.Kind.DEPUTY)
+    held = {party: kind for party, kind, _party_kind in held_posts(user) if kind in kinds}
+    tasks = []
+    for party in Party.objects.filter(pk__in=held).select_related("profile"):
+        tasks += _of_party(party, held[party.pk], today)
+    if can(user, "designation.record"):
+        tasks += _of_secretariat(on)
+    return sorted(tasks, key=lambda task: (not task.urgent, task.due or date.max))
+
+
+def _of_party(party: Party, kind: str, today: date) -> list[Task]:
+    profile = getattr(party, "profile", None)
+    publishes = kind == Post.Kind.PRIMARY
+    last = releases.latest(profile, profiles.KIND) if profile else None
+    if profile is None or (last is None and not profile.authority):
+        return [_to_fill(party)]
+    tasks = []
+    if publishes and profiles.has_changes(profile, last):
+        tasks.append(_to_publish(party, profile))
+    if publishes and profiles.freshness(profile, today) in (Freshness.TO_CONFIRM, Freshness.NOT_CONFIRMED):
+        tasks.append(_to_confirm(party, profile, today))
+    return tasks
+
+
+def _to_fill(party: Party) -> Task:
+    return Task(
+        title=_("Fill in the cooperation profile of %(party)s") % {"party": party.name},
+        detail=_("Authority, contacts, policy and priorities: nothing has been written yet."),
+        url=reverse("network:profile_edit", args=[party.code.lower()]),
+        urgent=True,
+    )
+
+
+def _to_publish(party: Party, profile: CountryProfile) -> Task:
+    act = next((act for act in acts.history(profile, 5) if act.did == profiles.DRAFTED), None)
+    detail = _("The draft differs from what readers see.")
+    if act:
+        detail = _("%(name)s saved a draft on %(day)s.") % {"name": act.by_name, "day": date_format(act.at)}
+    return Task(
+        title=_("Publish the changes to the profile of %(party)s") % {"party": party.name},
+        detail=detail,
+        url=reverse("network:profile", args=[party.code.lower()]),
+    )
+
+
+def _to_confirm(party: Party, profile: CountryProfile, today: date) -> Task:
+    return Task(
+        title=_("Confirm the profile of %(party)s") % {"party": party.name},
+        detail=_("It was last confirmed on %(day)s.") % {"day": date_format(profile.confirmed_on)},
+        url=reverse("network:profile", args=[party.code.lower()]),
+        due=profiles.due_on(profile),
+        urgent=profiles.freshness(profile, today) == Freshness.NOT_CONFIRMED,
+    )
+
+
+def _of_secretariat(on: datetime) -> list[Task]:
+    today = timezone.localdate(on)
+    held = Designation.objects.in_force_on(today).filter(
+        post__party=OuterRef("pk"), post__kind=Post.Kind.PRIMARY
+    )
+    without = Party.objects.filter(
+        ~Exists(held), kind__in=Party.MEMBERS, status=Party.Status.ACTIVE
+    ).in_protocol_order()
+    names = [party.name for party in without]
+    tasks = []
+    if names:
+        title = ngettext(
+            "%(count)s member has no primary focal point",
+            "%(count)s members have no primary focal point",
+            len(names),
+        )
+        tasks.append(
+            Task(
+                title=title % {"count": len(names)},
+                detail=", ".join(names[:5]) + ("…" if len(names) > 5 else ""),
+                url=reverse("network:directory"),
+            )
+        )
+    return tasks + _invitations_not_taken(on)
+
+
+def _invitations_not_taken(on: datetime) -> list[Task]:
+    """Accounts that have waited a week for their holder to open them, told as one task."""
+    since = Invitation.objects.filter(accepted_at=None, created_at__lt=on - timedelta(days=7))
+    waiting = list(
+        User.objects.filter(Exists(since.filter(user=OuterRef("pk"))), is_active=True, last_login=None)
+        .exclude(Exists(Invitation.objects.filter(user=OuterRef("pk"), accepted_at__isnull=False)))
+        .values_list("name", flat=True)
+    )
+    if not waiting:
+        return []
+    title = ngettext(
+        "%(count)s invitation has not been taken for a week",
+        "%(count)s invitations have not been taken for a week",
+        len(waiting),
+    )
+    return [
+        Task(
+            title=title % {"count": len(waiting)},
+            detail=", ".join(waiting[:5]) + ("…" if len(waiting) > 5 else ""),
+            url=reverse("admin:kernel_invitation_changelist"),
+        )
+    ]

@@ -1,0 +1,123 @@
+"""The forms of the network."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from acs_portal.kernel.forms import PortalForm, UploadField, VersionedForm
+
+from .domain.directory import PLURALS, NotADay
+from .models import CountryProfile, Designation, Post, PriorityArea
+
+
+class DirectoryForm(forms.Form):
+    """What to show of the directory; it lives in the address."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=100)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All parties")), *PLURALS.items()]
+    )
+    on = forms.DateField(
+        label=_("On"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-select" if name == "kind" else "form-control"
+        self.fields["on"].error_messages["invalid"] = str(NotADay(value=self.data.get("on", "")))
+        if "on" in self.errors:  # a browser would empty a date field that holds no date
+            self.fields["on"].widget = forms.TextInput(
+                attrs={"class": "form-control is-invalid", "aria-describedby": "id_on_error"}
+            )
+
+
+class ProfileForm(VersionedForm):
+    """The working copy of a profile, its texts in three languages side by side."""
+
+    TRILINGUAL = ("authority", "mandate", "policy")
+
+    priorities = forms.ModelMultipleChoiceField(
+        PriorityArea.objects.all(),
+        label=_("Priority areas"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = CountryProfile
+        fields = (
+            "authentic_language",
+            "email",
+            "telephone",
+            "website",
+            "address",
+            "priorities",
+            *(f"{name}_{code}" for name in ("authority", "mandate", "policy") for code in ("en", "es", "fr")),
+        )
+        widgets = {"address": forms.Textarea(attrs={"rows": 3})}
+
+
+class PublishForm(forms.Form):
+    """Publishing: the version of the working copy that the publisher has in sight, and a note."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("What changed, in a sentence (optional)"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+
+class DesignationForm(PortalForm):
+    """A designation as it stands in the letter, with the person it names."""
+
+    kind = forms.ChoiceField(label=_("Post"), choices=Post.Kind.choices)
+    honorific = forms.CharField(label=_("Title"), required=False, max_length=40)
+    given_name = forms.CharField(label=_("Given name"), max_length=100)
+    family_name = forms.CharField(label=_("Family name"), max_length=100)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("An invitation to open an account is sent there."),
+    )
+    telephone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
+    letter = UploadField(label=_("Letter"), required=False)
+
+    PERSON = ("honorific", "given_name", "family_name", "email", "telephone")
+    ACT = ("instrument", "reference", "dated", "signed_by", "signer_post", "received_on", "starts")
+
+    class Meta:
+        model = Designation
+        fields = ("instrument", "reference", "dated", "signed_by", "signer_post", "received_on", "starts")
+        widgets = {
+            name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+            for name in ("dated", "received_on", "starts")
+        }
+
+    field_order = ("kind", *PERSON, *ACT, "letter")
+
+    def person_data(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.PERSON}
+
+    def act_data(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.ACT}
+
+
+class EndForm(PortalForm):
+    """The end of a designation: the day from which the post is vacant, and why."""
+
+    until = forms.DateField(
+        label=_("In force until"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    end_reason = forms.CharField(label=_("Why it ends"), max_length=200)
+
+    class Meta:
+        model = Designation
+        fields = ("until", "end_reason")
+
+    def _post_clean(self) -> None:
+        """The rules are the domain's; the row is left as it is stored."""

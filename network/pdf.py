@@ -1,0 +1,87 @@
+"""The official documents of the network: the directory and the cooperation profile of a party."""
+
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from acs_portal.kernel.models import Release
+from acs_portal.kernel.pdf import Attachment, Document, long_date
+from acs_portal.kernel.releases import Node
+
+
+def directory_document(directory, *, contacts: bool) -> Document:
+    """The directory as of its day in protocol order; `contacts` adds what only members may read."""
+    with override(directory.language):
+        day = long_date(directory.day, directory.language)
+        return Document(
+            template="pdf/directory.html",
+            language=directory.language,
+            title=_("Directory of the Network of International Cooperation Focal Points"),
+            subject=_("As of %(day)s") % {"day": day},
+            dated=directory.day,
+            context={"directory": directory, "contacts": contacts},
+            demonstration=_shows_demonstration(directory),
+        )
+
+
+def profile_document(tree: Node, language: str, *, release: Release) -> Document:
+    """The published cooperation profile of a party, from its frozen words alone."""
+    with override(language):
+        return Document(
+            template="pdf/profile.html",
+            language=language,
+            title=tree.text("title", language).value,
+            subject=_("Cooperation profile, version %(number)s") % {"number": release.number},
+            dated=release.released_at.date(),
+            context={"profile": tree, "party": None, "seats": ()},
+            original_language=tree.authentic,
+            demonstration=release.is_demonstration,
+            verify_url=settings.SITE_URL + reverse("verify_hash", args=[release.sha256]),
+            digest=release.sha256,
+            attachments=(
+                Attachment(
+                    "profile.json",
+                    release.canonical.encode(),
+                    _("The frozen words of the profile, canonical JSON"),
+                ),
+            ),
+        )
+
+
+def draft_document(tree: Node, language: str, *, dated: date, demonstration: bool) -> Document:
+    """A preview of the working copy of a profile, which says that it is a draft."""
+    with override(language):
+        return Document(
+            template="pdf/profile.html",
+            language=language,
+            title=tree.text("title", language).value,
+            subject=_("Cooperation profile, draft"),
+            dated=dated,
+            context={"profile": tree, "party": None, "seats": ()},
+            original_language=tree.authentic,
+            demonstration=demonstration,
+            draft=True,
+        )
+
+
+def party_document(entry, language: str, *, dated: date) -> Document:
+    """The sheet of a party that has published no profile: its standing and its focal points."""
+    with override(language):
+        return Document(
+            template="pdf/profile.html",
+            language=language,
+            title=entry.party.label_in(language),
+            subject=str(entry.party.get_kind_display()),
+            dated=dated,
+            context={"profile": None, "party": entry.party, "seats": entry.seats},
+            demonstration=any(seat.designation and seat.designation.is_demonstration for seat in entry.seats),
+        )
+
+
+def _shows_demonstration(directory) -> bool:
+    """Whether a holder or a profile shown is a demonstration record."""
+    seats = [seat for entry in (*directory.entries, *directory.not_known) for seat in entry.seats]
+    return any(seat.designation and seat.designation.is_demonstration for seat in seats)

@@ -1,0 +1,186 @@
+"""The directory of the network as of any day, as a page and as files."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from acs_portal.kernel import tables
+from acs_portal.kernel.access import can, public
+from acs_portal.kernel.languages import CODES
+from acs_portal.kernel.pdf import pdf as as_pdf
+
+from .. import vcard
+from ..domain import directory as directory_of
+from ..domain.directory import Directory
+from ..forms import DirectoryForm
+from ..map import network_map
+from ..models import NOT_KNOWN, Post
+from ..pdf import directory_document
+
+
+@public
+def directory(request: HttpRequest) -> HttpResponse:
+    """Who is in the network on a day, on a map and as a list; a date that is none leaves today's."""
+    form = DirectoryForm(request.GET)
+    whole, shown = _shown(form)
+    today = timezone.localdate()
+    return render(
+        request,
+        "network/directory_list.html",
+        {
+            "section": "network",
+            "form": form,
+            "directory": shown,
+            "day": shown.day,
+            "today": today,
+            "is_today": shown.day == today,
+            "map": network_map(whole.entries, get_language()),
+            "members": sum(whole.counts.get(kind, 0) for kind in ("member_state", "associate_member")),
+            "total": sum(section.count for section in shown.sections),
+            "narrowed": bool(form.cleaned_data.get("q") or form.cleaned_data.get("kind")),
+            "posts": {kind: str(name) for kind, name in Post.Kind.choices},
+            "query": _query(form),
+        },
+    )
+
+
+@public
+def directory_pdf(request: HttpRequest) -> HttpResponse:
+    """The directory as a document in the language of the address."""
+    form = DirectoryForm(request.GET)
+    if not form.is_valid():
+        return _say_what_is_wrong(request)
+    _whole, shown = _shown(form)
+    document = directory_document(shown, contacts=can(request.user, "contact.read"))
+    return file_response(as_pdf(document), _file_name(shown, "pdf"), "application/pdf", inline=True)
+
+
+@public
+def directory_csv(request: HttpRequest) -> HttpResponse:
+    """One row for each post, as a CSV file."""
+    return _table(request, tables.csv_response)
+
+
+@public
+def directory_xlsx(request: HttpRequest) -> HttpResponse:
+    """One row for each post, as a workbook."""
+    return _table(request, tables.xlsx_response)
+
+
+@public
+def directory_vcf(request: HttpRequest) -> HttpResponse:
+    """A card for each office and each holder of a post."""
+    form = DirectoryForm(request.GET)
+    if not form.is_valid():
+        return _say_what_is_wrong(request)
+    _whole, shown = _shown(form, with_profiles=True)
+    contacts = can(request.user, "contact.read")
+    cards = (
+        card
+        for entry in (*shown.entries, *shown.not_known)
+        for card in vcard.party_cards(entry, shown.language, contacts=contacts, office_always=False)
+    )
+    return file_response("".join(cards), _file_name(shown, "vcf"), "text/vcard; charset=utf-8")
+
+
+def file_response(data: bytes | str, name: str, media_type: str, *, inline: bool = False) -> HttpResponse:
+    """A file with its name, shown in the browser or downloaded."""
+    response = HttpResponse(data, content_type=media_type)
+    response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
+    return response
+
+
+def _shown(form: DirectoryForm, with_profiles: bool = False) -> tuple[Directory, Directory]:
+    """The directory of the day asked for (today's where the date is none), whole and as narrowed."""
+    form.is_valid()
+    today = timezone.localdate()
+    whole = directory_of.as_of(
+        form.cleaned_data.get("on") or today,
+        today=today,
+        language=get_language(),
+        with_profiles=with_profiles,
+    )
+    narrowed = whole.narrowed(kind=form.cleaned_data.get("kind", ""), words=form.cleaned_data.get("q", ""))
+    return whole, narrowed
+
+
+def _query(form: DirectoryForm) -> str:
+    """What the files of this page are asked with."""
+    asked = {name: value for name, value in form.cleaned_data.items() if value}
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+def _say_what_is_wrong(request: HttpRequest) -> HttpResponse:
+    """Back to the page, which keeps what was typed and says what is wrong with it."""
+    return redirect(f"{reverse('network:directory')}?{request.GET.urlencode()}")
+
+
+def _file_name(shown: Directory, kind: str = "") -> str:
+    name = f"acs-directory-{shown.day:%Y-%m-%d}-{shown.language}"
+    return f"{name}.{kind}" if kind else name
+
+
+def _table(request: HttpRequest, response) -> HttpResponse:
+    form = DirectoryForm(request.GET)
+    if not form.is_valid():
+        return _say_what_is_wrong(request)
+    _whole, shown = _shown(form, with_profiles=True)
+    contacts = can(request.user, "contact.read")
+    header = [_("Code"), _("Kind"), *(_("Name (%(language)s)") % {"language": code} for code in CODES)]
+    header += [_("From"), _("Until"), _("Standing"), _("Post"), _("Holder"), _("Since"), _("Vacant since")]
+    header += [
+        _("Authority"),
+        _("Address"),
+        _("Telephone of the office"),
+        _("E-mail of the office"),
+        _("Website"),
+    ]
+    header += [_("E-mail of the holder"), _("Telephone of the holder")] if contacts else []
+    entries = (*shown.entries, *shown.not_known)
+    rows = [row for entry in entries for row in _rows(entry, shown.language, contacts)]
+    return response(_file_name(shown), header, rows)
+
+
+def _rows(entry, language: str, contacts: bool) -> list[list]:
+    party = entry.party
+    standing = (
+        _("Date of association not known") if entry.standing == NOT_KNOWN else party.get_status_display()
+    )
+    start = [party.code, party.get_kind_display(), *(party.label_in(code) for code in CODES)]
+    start += [party.valid_from, party.valid_to, standing]
+    return [
+        start + _post_cells(seat) + _office_cells(entry, language) + _person_cells(seat, contacts)
+        for seat in entry.seats or (None,)
+    ]
+
+
+def _post_cells(seat) -> list:
+    if seat is None:
+        return ["", "", "", ""]
+    held = seat.designation
+    return [
+        seat.post.get_kind_display(),
+        held.person.full_name if held else "",
+        held.starts.isoformat() if held else "",
+        seat.vacant_since.isoformat() if seat.vacant_since else "",
+    ]
+
+
+def _office_cells(entry, language: str) -> list:
+    if entry.profile is None:
+        return [""] * 5
+    facts = entry.profile.facts
+    authority = entry.profile.text("authority", language).value
+    return [authority, facts["address"], facts["telephone"], facts["email"], facts["website"]]
+
+
+def _person_cells(seat, contacts: bool) -> list:
+    if not contacts:
+        return []
+    person = seat.designation.person if seat and seat.designation else None
+    return [person.email, person.telephone] if person else ["", ""]

@@ -1,0 +1,115 @@
+"""A party of the network: its standing, its posts and their holders over time, its published profile."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from acs_portal.kernel import acts, releases
+from acs_portal.kernel.access import can, public
+from acs_portal.kernel.models import Act
+from acs_portal.kernel.pdf import pdf as as_pdf
+
+from .. import vcard
+from ..domain import directory, profiles
+from ..models import Designation, Party
+from ..pdf import party_document
+from .directory import file_response
+
+
+def party_of(code: str) -> Party:
+    """The party with a code and its profile. Http404 for an unknown one."""
+    party = Party.objects.select_related("profile").filter(code=code.upper()).first()
+    if party is None:
+        raise Http404
+    return party
+
+
+def published(party: Party):
+    """(release, tree) of the last published profile, or (None, None)."""
+    profile = getattr(party, "profile", None)
+    release = releases.latest(profile, profiles.KIND) if profile else None
+    return (release, releases.tree_of(release)) if release else (None, None)
+
+
+@public
+def party(request: HttpRequest, code: str) -> HttpResponse:
+    """What everybody may know of a party; members read contacts, the Secretariat the letters."""
+    if code != code.lower():
+        return redirect(_address(request, "network:party", code), permanent=True)
+    found = party_of(code)
+    profile, today = getattr(found, "profile", None), timezone.localdate()
+    release, tree = published(found)
+    return render(
+        request,
+        "network/party_detail.html",
+        {
+            "section": "network",
+            "party": found,
+            "posts": posts_with_history(found, today),
+            "profile": profile,
+            "release": release,
+            "tree": tree,
+            "freshness": profiles.freshness(profile, today),
+            "earlier": releases.releases_of(profile, profiles.KIND)[1:] if release else [],
+            "acts": _history(request, found, profile),
+            "today": today,
+        },
+    )
+
+
+@public
+def party_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The issued profile of a party; of one that published none, a sheet with its focal points."""
+    if code != code.lower():
+        return redirect(_address(request, "network:party_pdf", code), permanent=True)
+    found, language = party_of(code), get_language()
+    release, _tree = published(found)
+    if release:
+        data = bytes(profiles.issued_pdf(release, language, timezone.now()).data)
+        name = f"{code}-profile-{release.number}-{language}.pdf"
+    else:
+        today = timezone.localdate()
+        entry = directory.entry_of(found, today, today=today)
+        data = as_pdf(party_document(entry, language, dated=today))
+        name = f"{code}-{today:%Y-%m-%d}-{language}.pdf"
+    return file_response(data, name, "application/pdf", inline=True)
+
+
+@public
+def party_vcf(request: HttpRequest, code: str) -> HttpResponse:
+    """The cards of a party: its office and the holders of its posts."""
+    if code != code.lower():
+        return redirect(_address(request, "network:party_vcf", code), permanent=True)
+    found, today = party_of(code), timezone.localdate()
+    entry = directory.entry_of(found, today, today=today, profile=published(found)[1])
+    cards = vcard.party_cards(entry, get_language(), contacts=can(request.user, "contact.read"))
+    return file_response("".join(cards), f"{code}.vcf", "text/vcard; charset=utf-8")
+
+
+def posts_with_history(found: Party, today) -> list[tuple]:
+    """(seat, designations) of each post of a party, the newest designation first."""
+    entry = directory.entry_of(found, today, today=today)
+    history: dict[int, list[Designation]] = {}
+    for designation in Designation.objects.filter(post__party=found).select_related("person", "letter"):
+        history.setdefault(designation.post_id, []).append(designation)
+    return [(seat, history.get(seat.post.pk, [])) for seat in entry.seats]
+
+
+def _address(request: HttpRequest, name: str, code: str) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    return reverse(name, args=[code.lower()]) + (f"?{query}" if query else "")
+
+
+def _history(request: HttpRequest, found: Party, profile) -> list[Act]:
+    """The acts a reader may see: of the profile what was published, with the drafts for who reads drafts.
+
+    What was designated is told by the posts; its letters are for the Secretariat.
+    """
+    if profile is None:
+        return []
+    shown = acts.history(profile)
+    if can(request.user, "profile.read_draft", found):
+        return shown
+    return [act for act in shown if act.did in (profiles.PUBLISHED, profiles.CONFIRMED)]

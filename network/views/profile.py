@@ -1,0 +1,151 @@
+"""The cooperation profile of a party: the draft beside what readers see, and its publication."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from acs_portal.kernel import releases
+from acs_portal.kernel.access import can, public, require
+from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.forms import say
+from acs_portal.kernel.languages import OWN_NAMES
+from acs_portal.kernel.pdf import pdf as as_pdf
+
+from ..domain import profiles
+from ..forms import ProfileForm, PublishForm
+from ..models import CountryProfile
+from ..pdf import draft_document
+from .directory import file_response
+from .party import party_of, published
+
+
+def profile(request: HttpRequest, code: str) -> HttpResponse:
+    """The working copy with its differences from the published profile."""
+    party = party_of(code)
+    require(request, "profile.read_draft", party)
+    draft, today = getattr(party, "profile", None), timezone.localdate()
+    release, frozen = published(party)
+    tree = profiles.tree(draft) if draft else None
+    changed = bool(draft) and profiles.has_changes(draft, release)
+    return render(
+        request,
+        "network/profile_draft.html",
+        {
+            "section": "network",
+            "party": party,
+            "profile": draft,
+            "tree": tree,
+            "release": release,
+            "differences": profiles.differences(frozen, tree) if changed and release else [],
+            "changed": changed,
+            "missing": [OWN_NAMES[code] for code in draft.missing_languages()] if draft else [],
+            "freshness": profiles.freshness(draft, today),
+            "due": profiles.due_on(draft) if draft else None,
+            "publish_form": PublishForm(initial={"version": draft.version}) if draft else None,
+            "may_publish": can(request.user, "profile.publish", party),
+            "may_draft": can(request.user, "profile.draft", party),
+        },
+    )
+
+
+def profile_draft_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The working copy as it would print, marked as a draft."""
+    party = party_of(code)
+    require(request, "profile.read_draft", party)
+    draft = get_object_or_404(CountryProfile, party=party)
+    language = get_language()
+    document = draft_document(
+        profiles.tree(draft), language, dated=timezone.localdate(), demonstration=draft.is_demonstration
+    )
+    return file_response(
+        as_pdf(document), f"{code}-profile-draft-{language}.pdf", "application/pdf", inline=True
+    )
+
+
+def profile_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """The working copy as a form."""
+    party = party_of(code)
+    require(request, "profile.draft", party)
+    draft = getattr(party, "profile", None) or CountryProfile(
+        party=party, authentic_language=party.working_language
+    )
+    form = ProfileForm(request.POST or None, instance=draft)
+    if request.method == "POST" and form.is_valid():
+        try:
+            profiles.save_draft(
+                profile=form.save(commit=False),
+                priorities=form.cleaned_data["priorities"],
+                by=request.user,
+                on=timezone.now(),
+            )
+        except RuleBroken as broken:
+            say(form, broken)
+        else:
+            messages.success(request, _("The draft is saved. Readers see it once it is published."))
+            return redirect("network:profile", code=code.lower())
+    return render(
+        request,
+        "network/profile_form.html",
+        {"section": "network", "party": party, "form": form},
+    )
+
+
+def profile_publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Publish the working copy that was in sight."""
+    party = party_of(code)
+    require(request, "profile.publish", party)
+    draft = get_object_or_404(CountryProfile.objects.select_related("party"), party=party)
+    form = PublishForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        draft.version = form.cleaned_data["version"]
+        try:
+            profiles.publish(
+                profile=draft, by=request.user, on=timezone.now(), note=form.cleaned_data["note"]
+            )
+        except RuleBroken as broken:
+            messages.error(request, str(broken))
+        else:
+            messages.success(
+                request, _("The profile is published. Its words are frozen and its documents issued.")
+            )
+            return redirect("network:party", code=code.lower())
+    return redirect("network:profile", code=code.lower())
+
+
+def profile_confirm(request: HttpRequest, code: str) -> HttpResponse:
+    """Confirm in one click that the published profile still holds."""
+    party = party_of(code)
+    require(request, "profile.publish", party)
+    draft = get_object_or_404(CountryProfile, party=party)
+    if request.method != "POST":
+        return redirect("network:profile", code=code.lower())
+    try:
+        profiles.confirm(profile=draft, by=request.user, on=timezone.now())
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    else:
+        messages.success(request, _("The profile is confirmed for a year."))
+    return redirect("network:profile", code=code.lower())
+
+
+@public
+def profile_release(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """A published version as it was, read from its snapshot."""
+    party = party_of(code)
+    draft = get_object_or_404(CountryProfile, party=party)
+    versions = releases.releases_of(draft, profiles.KIND)
+    release = get_object_or_404(versions.defer(None), number=number)
+    return render(
+        request,
+        "network/profile_release.html",
+        {
+            "section": "network",
+            "party": party,
+            "release": release,
+            "latest": versions.first(),
+            "tree": releases.tree_of(release),
+        },
+    )

@@ -1,0 +1,55 @@
+"""What the tests of the network make: designations and profiles, through the domain."""
+
+from datetime import UTC, date, datetime
+
+from acs_portal.kernel.models import User
+from network.domain import designations, profiles
+from network.models import CountryProfile, Designation, Party, Post, PriorityArea
+
+NOON = datetime(2002, 4, 11, 12, tzinfo=UTC)
+LATER = datetime(2002, 4, 12, 12, tzinfo=UTC)
+
+
+def letter(**changes) -> dict:
+    """A note verbale of 10 January 2002 that names Ana Morales."""
+    return {
+        "person_data": {
+            "given_name": "Ana",
+            "family_name": "Morales",
+            "email": "",
+            "honorific": "",
+            "telephone": "",
+        },
+        "instrument": Designation.Instrument.NOTE_VERBALE,
+        "reference": "NV 114/02",
+        "dated": date(2002, 1, 10),
+        "signed_by": "Jorge Castañeda",
+        "signer_post": "Secretary of Foreign Affairs",
+        "received_on": date(2002, 1, 12),
+        "starts": date(2002, 1, 12),
+        "on": NOON,
+    } | changes
+
+
+def person(given_name: str, family_name: str, **more) -> dict:
+    return {"given_name": given_name, "family_name": family_name, **more}
+
+
+def designate(code: str, by: User, kind: str = Post.Kind.PRIMARY, **changes) -> Designation:
+    return designations.appoint(party=Party.objects.get(code=code), kind=kind, by=by, **letter(**changes))
+
+
+def drafted(code: str, by: User, *, on=NOON, priorities=("trade",), **texts) -> CountryProfile:
+    """The profile of a party with a draft; opened when it is the first."""
+    party = Party.objects.get(code=code)
+    profile = CountryProfile.objects.filter(party=party).first() or CountryProfile(party=party)
+    for name, value in ({"authority_en": "Ministry of Foreign Affairs"} | texts).items():
+        setattr(profile, name, value)
+    areas = PriorityArea.objects.filter(code__in=priorities)
+    return profiles.save_draft(profile=profile, priorities=areas, by=by, on=on)
+
+
+def published(code: str, by: User, *, on=NOON, **texts) -> CountryProfile:
+    profile = drafted(code, by, on=on, **texts)
+    profiles.publish(profile=profile, by=by, on=on)
+    return CountryProfile.objects.select_related("party").get(pk=profile.pk)

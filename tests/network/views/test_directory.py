@@ -1,0 +1,212 @@
+"""The directory as a page and as files: dates, words, tiers of visibility, budgets."""
+
+import csv
+import gzip
+import io
+from datetime import date
+from html import unescape
+
+import openpyxl
+import pytest
+from django.utils import translation
+
+from acs_portal.kernel.pdf import pdf as as_pdf
+from network.domain.directory import as_of
+from network.models import Designation, Party, Person, Post
+from network.pdf import directory_document
+from tests.network.office import designate, drafted, person, published
+from tests.pdf_checks import assert_official_pdf, text_of
+
+PAGE = "/en/network/"
+ANA = person("Ana", "Morales", email="ana@mex.example", telephone="+52 55 1234", honorific="Amb.")
+
+
+@pytest.fixture
+def ana(parties, officer):
+    return designate("MEX", officer, person_data=ANA)
+
+
+def page(client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def test_a_visitor_reads_who_holds_which_post_since_when(client, ana):
+    text = page(client, PAGE)
+    assert "Amb. Ana MORALES" in text
+    assert '<time datetime="2002-01-12">' in text
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Mexico"), ("es", "México"), ("fr", "Mexique")])
+def test_the_page_is_in_the_language_of_the_address(client, parties, language, title):
+    assert f'<a href="/{language}/network/mex/">{title}</a>' in page(client, f"/{language}/network/")
+
+
+def test_the_page_shows_the_day_of_the_meeting(client, parties):
+    text = page(client, f"{PAGE}?on=2002-04-11")
+    assert ">Netherlands Antilles</a></th>" in text
+    assert ">Curaçao</a></th>" not in text
+    assert "<b>34</b> parties on" in text
+
+
+def test_a_date_that_is_none_is_said_so_and_stays_as_typed(client, parties):
+    response = client.get(f"{PAGE}?on=2002-02-31&q=mexico")
+    text = unescape(response.content.decode())
+    assert "“2002-02-31” is not a date. Write it as year-month-day, such as 2002-04-11." in text
+    assert 'value="2002-02-31"' in text
+    assert 'value="mexico"' in text
+    assert ">Mexico</a></th>" in text
+
+
+@pytest.mark.parametrize("kind", ["pdf", "csv", "xlsx", "vcf"])
+def test_a_file_of_a_day_that_is_none_leads_back_to_the_page_that_says_so(client, parties, kind):
+    response = client.get(f"{PAGE}directory.{kind}?on=2002-02-31")
+    assert (response.status_code, response.url) == (302, f"{PAGE}?on=2002-02-31")
+
+
+def test_an_unknown_kind_is_said_so(client, parties):
+    assert "Select a valid choice." in page(client, f"{PAGE}?kind=empire")
+
+
+def test_the_words_looked_for_are_escaped(client, parties):
+    text = client.get(f"{PAGE}?q=<script>alert(1)</script>").content.decode()
+    assert "<script>alert" not in text
+    assert "Nobody is found" in text
+
+
+def test_the_search_finds_a_party_by_its_name_in_another_language(client, parties):
+    text = page(client, f"{PAGE}?q=ALEMANIA")
+    assert "Nobody is found" in text
+    assert ">Curaçao</a></th>" in page(client, f"{PAGE}?q=CURAZAO")
+
+
+def test_the_map_links_each_member_and_dims_the_inactive_one(client, parties):
+    text = page(client, PAGE)
+    assert text.count('<a class="map-place ') == 35
+    assert '<a class="map-place map-associate map-off" href="/en/network/tca/">' in text
+    assert 'href="/en/network/mex/"><title>Mexico</title>' in text
+
+
+def test_the_netherlands_antilles_are_drawn_as_the_islands_they_were(client, parties):
+    then, now = page(client, f"{PAGE}?on=2002-04-11"), page(client, PAGE)
+    assert then.count('<a class="map-place ') == 28
+    link = then.partition('href="/en/network/ant/">')[2].partition("</a>")[0]
+    assert link.count("<path") == 3
+    assert 'href="/en/network/ant/">' not in now
+
+
+@pytest.mark.parametrize("kind", ["csv", "vcf"])
+@pytest.mark.parametrize(
+    ("reader", "reads"),
+    [
+        ("", False),
+        ("sela", False),
+        ("administrator", False),
+        ("aruba", True),
+        ("haiti", True),
+        ("officer", True),
+    ],
+)
+def test_contacts_of_persons_are_for_members(request, client, signed_in, ana, kind, reader, reads):
+    browser = signed_in(request.getfixturevalue(reader)) if reader else client
+    text = browser.get(f"{PAGE}directory.{kind}").content.decode()
+    assert "MORALES" in text.upper()
+    assert ("ana@mex.example" in text, "+52 55 1234" in text) == (reads, reads)
+
+
+def test_the_page_of_the_directory_shows_no_contacts_to_anybody(client, signed_in, ana, aruba):
+    assert "ana@mex.example" not in page(client, PAGE) + page(signed_in(aruba), PAGE)
+
+
+def rows(response) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def test_the_csv_has_a_row_for_each_post_and_the_published_office(client, mexico):
+    published("MEX", mexico, email="office@mex.example")
+    drafted("MEX", mexico, email="secret-draft@mex.example")
+    response = client.get(f"{PAGE}directory.csv?on=2026-01-01&q=mexico")
+    header, *found = rows(response)
+    row = dict(zip(header, found[0], strict=True))
+    assert len(found) == 1
+    assert (row["Code"], row["Name (fr)"], row["Holder"], row["E-mail of the office"]) == (
+        "MEX",
+        "Mexique",
+        "Marisol MEDINA",
+        "office@mex.example",
+    )
+    assert response["Content-Disposition"] == 'attachment; filename="acs-directory-2026-01-01-en.csv"'
+
+
+def test_a_cell_that_looks_like_a_formula_does_not_run(client, mexico):
+    published("MEX", mexico, address="=HYPERLINK(1)", telephone="+52 55")
+    header, row = rows(client.get(f"{PAGE}directory.csv?q=mexico"))
+    assert row[header.index("Address")] == "'=HYPERLINK(1)"
+    assert row[header.index("Telephone of the office")] == "'+52 55"
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{PAGE}directory.xlsx?q=mexico").content))
+    cells = [cell.value for cell in book.active[2]]
+    assert cells[header.index("Address")] == "'=HYPERLINK(1)"
+
+
+def test_the_workbook_has_the_same_rows(client, parties):
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{PAGE}directory.xlsx?on=2002-04-11").content))
+    assert book.active.max_row == 1 + 34 + 39
+
+
+def test_the_vcards_are_of_the_day(client, officer, ana):
+    assert client.get(f"{PAGE}directory.vcf?on=2002-01-11").content == b""
+    assert client.get(f"{PAGE}directory.vcf?on=2002-01-12").content.count(b"BEGIN:VCARD") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", ["Netherlands Antilles", "Amb. Ana MORALES", "11 April 2002"]),
+        ("es", ["Antillas Neerlandesas", "México", "11 de abril de 2002"]),
+        ("fr", ["Antilles néerlandaises", "Mexique", "11 avril 2002"]),
+    ],
+)
+def test_the_directory_is_an_official_document_in_each_language(client, ana, language, wanted):
+    response = client.get(f"/{language}/network/directory.pdf?on=2002-04-11")
+    assert_official_pdf(response.content, language=language, contains=wanted, pages=range(2, 6))
+    assert response["Content-Disposition"] == f'inline; filename="acs-directory-2002-04-11-{language}.pdf"'
+
+
+def test_the_document_has_contacts_for_members_alone(ana):
+    shown = as_of(date(2002, 4, 11), today=date(2026, 1, 1), language="es")
+    with translation.override("es"):
+        for_members = as_pdf(directory_document(shown, contacts=True))
+        for_all = as_pdf(directory_document(shown, contacts=False))
+    assert_official_pdf(for_members, language="es", contains=["ana@mex.example"])
+    assert_official_pdf(for_all, language="es")
+    assert "ana@mex.example" not in text_of(for_all)
+
+
+def posts(count: int) -> None:
+    """That many reviewers, each with a holder, over the parties."""
+    parties = list(Party.objects.all())
+    for number in range(count):
+        holder = Person.objects.create(given_name="R.", family_name=f"Reviewer {number}")
+        post = Post.objects.create(party=parties[number % len(parties)], kind=Post.Kind.REVIEWER)
+        Designation.objects.create(
+            post=post,
+            person=holder,
+            instrument="letter",
+            signed_by="S",
+            signer_post="P",
+            received_on=date(2001, 1, 1),
+            starts=date(2001, 1, 1),
+        )
+
+
+@pytest.mark.parametrize("rest", ["", "?on=2002-04-11", "directory.csv", "directory.vcf"])
+def test_the_directory_takes_the_same_few_queries_for_10_and_100_designations(
+    signed_in, aruba, query_budget, rest
+):
+    browser = signed_in(aruba)
+    query_budget(lambda: browser.get(PAGE + rest), make=posts, most=8)
+
+
+def test_the_page_is_light(client, ana):
+    assert len(gzip.compress(client.get(PAGE).content)) < 16_000

@@ -1,0 +1,211 @@
+"""Drafting, publishing and confirming a profile: who may, and what a mistake costs."""
+
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from acs_portal.kernel.models import Act, Release
+from network.models import CountryProfile, PriorityArea
+from tests.network.office import LATER, NOON, designate, drafted, person, published
+from tests.pdf_checks import assert_official_pdf, text_of
+
+MEXICO, JAMAICA = "/en/network/mex/profile/", "/en/network/jam/profile/"
+
+
+def typed(**changes) -> dict:
+    """What a browser sends from the form of the profile."""
+    names = [f"{name}_{code}" for name in ("authority", "mandate", "policy") for code in ("en", "es", "fr")]
+    empty = dict.fromkeys([*names, "email", "telephone", "website", "address"], "")
+    return empty | {"authentic_language": "en", "authority_en": "Ministry", "opened_version": "1"} | changes
+
+
+@pytest.mark.parametrize(
+    ("reader", "draft", "edit", "publish"),
+    [
+        ("", 302, 302, 302),
+        ("mexico", 200, 200, 302),
+        ("haiti", 403, 403, 403),
+        ("jamaica_deputy", 403, 403, 403),
+        ("aruba", 403, 403, 403),
+        ("sela", 403, 403, 403),
+        ("officer", 200, 403, 403),
+        ("approver", 200, 403, 403),
+        ("administrator", 403, 403, 403),
+    ],
+)
+def test_who_may_read_write_and_publish_the_draft_of_mexico(
+    request, mexico, signed_in, reader, draft, edit, publish
+):
+    profile = drafted("MEX", mexico)
+    browser = signed_in(request.getfixturevalue(reader)) if reader else Client()
+    assert browser.get(MEXICO).status_code == draft
+    assert browser.get(f"{MEXICO}draft.pdf").status_code == draft
+    assert browser.get(f"{MEXICO}edit/").status_code == edit
+    response = browser.post(f"{MEXICO}publish/", {"version": profile.version})
+    assert response.status_code == publish
+    assert browser.post(f"{MEXICO}confirm/").status_code == publish
+    assert Release.objects.count() == (1 if reader == "mexico" else 0)
+
+
+def test_a_visitor_is_led_to_the_login(client, mexico):
+    assert client.get(MEXICO).url.startswith("/accounts/login/")
+
+
+def test_a_deputy_drafts_and_does_not_publish(signed_in, jamaica_deputy):
+    browser = signed_in(jamaica_deputy)
+    response = browser.post(f"{JAMAICA}edit/", typed(policy_en="We cooperate."))
+    assert (response.status_code, response.url) == (302, JAMAICA)
+    profile = CountryProfile.objects.get()
+    assert (profile.party.code, profile.policy_en) == ("JAM", "We cooperate.")
+    text = browser.get(JAMAICA).content.decode()
+    assert "The primary focal point of the party publishes the draft." in text
+    assert "profile/publish/" not in text
+    assert browser.post(f"{JAMAICA}publish/", {"version": profile.version}).status_code == 403
+    assert not Release.objects.exists()
+
+
+def test_the_focal_point_of_mexico_writes_and_publishes_in_three_steps(signed_in, mexico, client):
+    browser = signed_in(mexico)
+    area = PriorityArea.objects.get(code="transport")
+    browser.post(
+        f"{MEXICO}edit/", typed(authority_es="Secretaría", authentic_language="es", priorities=[area.pk])
+    )
+    version = CountryProfile.objects.get().version
+    response = browser.post(f"{MEXICO}publish/", {"version": version, "note": "First version"}, follow=True)
+    assert "The profile is published." in response.content.decode()
+    text = unescape(client.get("/es/network/mex/").content.decode())
+    assert "Secretaría" in text
+    assert "Transporte" in text
+    assert Act.objects.filter(did="profile.publish", reason="First version").count() == 1
+
+
+def test_a_stale_form_is_refused_with_both_texts_and_the_next_press_is_a_decision(signed_in, mexico):
+    opened = drafted("MEX", mexico).version
+    drafted("MEX", mexico, policy_en="Theirs")
+    browser = signed_in(mexico)
+    data = typed(
+        authority_en="Ministry of Foreign Affairs",
+        policy_en="Mine",
+        priorities=[PriorityArea.objects.get(code="trade").pk],
+        opened_version=opened,
+    )
+    response = browser.post(f"{MEXICO}edit/", data)
+    assert response.context["form"].conflicts == [("Cooperation policy (English)", "Theirs", "Mine")]
+    assert CountryProfile.objects.get().policy_en == "Theirs"
+    again = data | {"opened_version": response.context["form"]["opened_version"].value()}
+    assert browser.post(f"{MEXICO}edit/", again).status_code == 302
+    assert CountryProfile.objects.get().policy_en == "Mine"
+
+
+def test_priorities_that_differ_are_shown_by_their_names(signed_in, mexico):
+    opened = drafted("MEX", mexico, priorities=("trade",)).version
+    drafted("MEX", mexico, priorities=("transport",))
+    mine = PriorityArea.objects.get(code="trade").pk
+    data = typed(authority_en="Ministry of Foreign Affairs", opened_version=opened, priorities=[mine])
+    response = signed_in(mexico).post(f"{MEXICO}edit/", data)
+    assert response.context["form"].conflicts == [("Priority areas", "Transport", "Trade")]
+
+
+def test_the_same_form_sent_twice_saves_once(signed_in, mexico):
+    browser, data = signed_in(mexico), typed()
+    assert [browser.post(f"{MEXICO}edit/", data).status_code for _time in range(2)] == [302, 302]
+    assert Act.objects.filter(did="profile.draft").count() == 1
+
+
+def test_publishing_twice_publishes_once_and_says_why(signed_in, mexico):
+    browser, profile = signed_in(mexico), drafted("MEX", mexico)
+    browser.post(f"{MEXICO}publish/", {"version": profile.version})
+    response = browser.post(
+        f"{MEXICO}publish/", {"version": CountryProfile.objects.get().version}, follow=True
+    )
+    assert "Nothing has changed since the profile was last published." in response.content.decode()
+    assert Release.objects.count() == 1
+
+
+def test_what_was_changed_meanwhile_is_not_published_unseen(signed_in, mexico):
+    seen = drafted("MEX", mexico).version
+    drafted("MEX", mexico, policy_en="Slipped in")
+    response = signed_in(mexico).post(f"{MEXICO}publish/", {"version": seen}, follow=True)
+    assert "Somebody else saved this in the meantime." in response.content.decode()
+    assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["publish", "confirm"])
+def test_reading_the_address_of_a_step_changes_nothing(signed_in, mexico, step):
+    drafted("MEX", mexico)
+    response = signed_in(mexico).get(f"{MEXICO}{step}/")
+    assert (response.status_code, response.url) == (302, MEXICO)
+    assert not Release.objects.exists()
+
+
+def test_opening_the_form_writes_nothing(signed_in, mexico):
+    assert signed_in(mexico).get(f"{MEXICO}edit/").status_code == 200
+    assert not CountryProfile.objects.exists()
+
+
+def test_a_profile_is_confirmed_in_one_click(signed_in, mexico):
+    published("MEX", mexico)
+    response = signed_in(mexico).post(f"{MEXICO}confirm/", follow=True)
+    assert "The profile is confirmed for a year." in response.content.decode()
+    assert Act.objects.filter(did="profile.confirm").count() == 1
+
+
+def test_a_bad_address_keeps_what_was_typed(signed_in, mexico):
+    response = signed_in(mexico).post(f"{MEXICO}edit/", typed(email="nowhere", policy_fr="Nous coopérons."))
+    assert response.context["form"].errors["email"] == ["Enter a valid email address."]
+    assert "Nous coopérons." in response.content.decode()
+    assert not CountryProfile.objects.exists()
+
+
+def test_the_draft_stands_beside_what_is_published_with_the_differences(signed_in, mexico):
+    published("MEX", mexico, policy_en="We cooperate.")
+    drafted("MEX", mexico, on=LATER, policy_en="We cooperate more.")
+    response = signed_in(mexico).get(MEXICO)
+    assert response.context["differences"] == [
+        ("Cooperation policy (English)", "We cooperate.", "We cooperate more.")
+    ]
+    assert "We cooperate<ins> more</ins>." in response.content.decode()
+
+
+def test_the_page_says_in_which_languages_a_text_is_missing(signed_in, mexico):
+    drafted("MEX", mexico, authority_es="Secretaría")
+    assert signed_in(mexico).get(MEXICO).context["missing"] == ["Français"]
+
+
+def test_an_earlier_version_stays_as_it_was(client, mexico):
+    published("MEX", mexico, policy_en="We cooperate.")
+    published("MEX", mexico, on=LATER, policy_en="We cooperate more.")
+    first, second = (client.get(f"{MEXICO}{number}/").content.decode() for number in (1, 2))
+    assert "<p>We cooperate.</p>" in first
+    assert "The current version is 2." in first
+    assert "<p>We cooperate more.</p>" in second
+    assert "The current version" not in second
+    assert client.get(f"{MEXICO}3/").status_code == 404
+
+
+def test_a_version_is_read_from_its_snapshot_alone(client, mexico, django_assert_max_num_queries):
+    published("MEX", mexico)
+    with django_assert_max_num_queries(4):
+        client.get(f"{MEXICO}1/")
+
+
+@pytest.mark.parametrize(
+    ("language", "draft"), [("en", "Draft preview"), ("es", "México"), ("fr", "Mexique")]
+)
+def test_the_preview_says_that_it_is_a_draft(signed_in, mexico, language, draft):
+    drafted("MEX", mexico, policy_en="Not out yet.")
+    response = signed_in(mexico).get(f"/{language}/network/mex/profile/draft.pdf")
+    assert_official_pdf(response.content, language=language, contains=[draft, "Not out yet."])
+    if language == "en":
+        assert "Draft preview, not issued" in text_of(response.content)
+
+
+def test_a_reviewer_of_the_party_reads_its_draft_and_does_not_write(signed_in, mexico, officer):
+    drafted("MEX", mexico)
+    designation = designate(
+        "MEX", officer, kind="reviewer", person_data=person("Rita", "Rey", email="rita@mex.example"), on=NOON
+    )
+    browser = signed_in(designation.person.user)
+    assert browser.get(MEXICO).status_code == 200
+    assert browser.get(f"{MEXICO}edit/").status_code == 403
