@@ -1,0 +1,151 @@
+"""draft --adopt--> adopted, for good
+
+Adoption is an act of the approver, on a decision that the plan's meeting took with its quorum: the
+words freeze in three languages under a symbol and a hash, and the rows are sealed by the database.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from acs_portal.kernel import acts, releases
+from acs_portal.kernel.access import can
+from acs_portal.kernel.errors import NotAllowed, RuleBroken
+from acs_portal.kernel.languages import CODES, OWN_NAMES
+from acs_portal.kernel.models import IssuedDocument, Release, User
+from acs_portal.kernel.pdf import pdf as press
+from actionplan import notifications
+from actionplan.models import Axis, Item, MandateParagraph, Plan
+from actionplan.pdf import plan_document
+from meetings.domain import symbols
+from meetings.models import Decision, Meeting
+
+from . import plans
+
+KIND = "plan"
+ADOPTED = acts.verb("plan.adopt", pgettext_lazy("act", "adopted the plan"))
+MODEL_OF = {
+    "plan": Plan,
+    "axis": Axis,
+    "item": Item,
+    "mandate": MandateParagraph,
+    "meeting": Meeting,
+    "decision": Decision,
+}
+
+
+class AlreadyAdopted(RuleBroken):
+    message = _("The plan is adopted already, as %(symbol)s. Nothing was done a second time.")
+
+
+class PlanIsEmpty(RuleBroken):
+    message = _("The plan has no items yet. Add at least one item before it is adopted.")
+
+
+class TextsMissing(RuleBroken):
+    message = _("Not every text is there in English, Spanish and French. Missing: %(missing)s")
+
+
+class SecondPersonNeeded(RuleBroken):
+    message = _(
+        "You were the last to edit this plan, so another approver must seal it: two persons are needed."
+    )
+
+
+class DecisionOfAnotherMeeting(RuleBroken):
+    message = _("Decision %(symbol)s was taken by another meeting than the one of this plan.")
+
+
+def decisions_for(plan: Plan):
+    """The decisions by which the plan can be adopted: those of its meeting, the newest first."""
+    return (
+        Decision.objects.filter(sitting__meeting=plan.meeting).select_related("sitting").order_by("-number")
+    )
+
+
+def gap_in_words(gap: plans.Gap) -> str:
+    """What is missing, as a person finds it: 1.2 Expected result (Français)."""
+    model = MODEL_OF[gap.node.facts["kind"]]
+    label = model._meta.get_field(f"{gap.name}_{gap.language}").verbose_name
+    place = gap.node.number or gap.node.facts.get("symbol") or gap.node.facts.get("code") or ""
+    return str(format_lazy("{} {} ({})", place, label, OWN_NAMES[gap.language])).strip()
+
+
+def blocks(plan: Plan, tree, *, by: User) -> list[RuleBroken]:
+    """What keeps `by` from adopting the plan whose tree is given; an empty list when nothing does."""
+    found: list[RuleBroken] = []
+    if plan.is_adopted:
+        found.append(AlreadyAdopted(symbol=plan.symbol))
+    if not any(node.facts["kind"] == "item" for node in tree.walk()):
+        found.append(PlanIsEmpty())
+    if missing := [gap_in_words(gap) for gap in plans.gaps(tree)]:
+        found.append(TextsMissing(missing="; ".join(missing)))
+    if plan.edited_by_id == by.pk:
+        found.append(SecondPersonNeeded())
+    return found
+
+
+@transaction.atomic
+def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime) -> Release:
+    """Seal a plan by a decision of its meeting and issue it in three languages after the commit.
+
+    Raises NotAllowed, AlreadyAdopted, PlanIsEmpty, TextsMissing, SecondPersonNeeded or
+    DecisionOfAnotherMeeting; nothing is written then, and no symbol is used.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if not can(by, "plan.adopt", plan):
+        raise NotAllowed
+    if plan.is_adopted:
+        raise AlreadyAdopted(symbol=plan.symbol)
+    if decision.sitting.meeting_id != plan.meeting_id:
+        raise DecisionOfAnotherMeeting(symbol=decision.symbol)
+    for broken in blocks(plan, plans.tree(plan, decision=decision), by=by):
+        raise broken
+    symbol = str(symbols.allocate(meeting=plan.meeting, type="PLAN", by=by))
+    release = _seal(plan, decision, symbol, by=by, on=on)
+    acts.record(
+        by=by,
+        did=ADOPTED,
+        to=plan,
+        after={"symbol": symbol, "decision": decision.symbol, "sha256": release.sha256},
+        on=on,
+    )
+    notifications.plan_adopted(plan, release, on=on)
+    transaction.on_commit(lambda: issue_pdfs.enqueue(release.pk))
+    return release
+
+
+def _seal(plan: Plan, decision: Decision, symbol: str, *, by: User, on: datetime) -> Release:
+    release = releases.freeze(
+        plan,
+        plans.tree(plan, decision=decision, symbol=symbol),
+        kind=KIND,
+        by=by,
+        on=on,
+        symbol=symbol,
+        is_demonstration=plan.is_demonstration,
+    )
+    plan.symbol, plan.decision, plan.adopted_at = symbol, decision, on
+    plan.save_version()
+    return release
+
+
+@task
+def issue_pdfs(release_pk: int) -> None:
+    """Make and store the document of a release in each language that is not issued yet."""
+    release = Release.objects.get(pk=release_pk)
+    for language in CODES:
+        issued_in(release, language)
+
+
+def issued_in(release: Release, language: str) -> IssuedDocument:
+    """The stored document of a release in a language; made and stored now if it is not there yet."""
+    if found := releases.issued(release, language):
+        return found
+    data = press(plan_document(release, releases.tree_of(release), language))
+    return releases.issue(release, language, data, timezone.now())

@@ -1,0 +1,357 @@
+"""none --create--> draft --adopt (adoption.py)--> adopted, for good
+
+A draft is edited by the Secretariat: its axes and, under them, its items, each in three languages.
+Everything here is refused once the plan is adopted; the database refuses it too.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from acs_portal.kernel import acts
+from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.languages import CODES
+from acs_portal.kernel.models import User
+from acs_portal.kernel.releases import Node
+from actionplan.models import Axis, Item, MandateParagraph, Plan
+from meetings.models import Decision, Meeting
+
+CREATED = acts.verb("plan.create", pgettext_lazy("act", "opened the draft plan"))
+SAVED = acts.verb("plan.save", pgettext_lazy("act", "changed the plan"))
+AXIS_ADDED = acts.verb("axis.add", pgettext_lazy("act", "added an axis"))
+AXIS_SAVED = acts.verb("axis.save", pgettext_lazy("act", "changed an axis"))
+AXIS_REMOVED = acts.verb("axis.remove", pgettext_lazy("act", "removed an axis"))
+ITEM_ADDED = acts.verb("item.add", pgettext_lazy("act", "added an item"))
+ITEM_SAVED = acts.verb("item.save", pgettext_lazy("act", "changed an item"))
+ITEM_REMOVED = acts.verb("item.remove", pgettext_lazy("act", "removed an item"))
+MOVED = acts.verb("plan.move", pgettext_lazy("act", "moved a part of the plan"))
+
+
+class PlanIsAdopted(RuleBroken):
+    message = _("The plan is adopted and sealed: its text does not change any more.")
+
+
+class AxisHasItems(RuleBroken):
+    message = _("Axis %(number)s still has items. Remove or move them first.")
+
+
+class NowhereToMove(RuleBroken):
+    message = _("%(number)s is already at the end of its list.")
+
+
+@transaction.atomic
+def create(
+    *,
+    code: str,
+    title: dict,
+    preamble: dict,
+    meeting: Meeting,
+    authentic_language: str,
+    by: User,
+    on: datetime,
+    is_demonstration: bool = False,
+) -> Plan:
+    """Open a draft plan for a meeting; texts are given by language: {"en": ..., "es": ..., "fr": ...}."""
+    plan = Plan.objects.create(
+        code=code,
+        meeting=meeting,
+        authentic_language=authentic_language,
+        is_demonstration=is_demonstration,
+        edited_by=by,
+        edited_at=on,
+        **_columns(title=title, preamble=preamble),
+    )
+    acts.record(by=by, did=CREATED, to=plan, after={"code": code}, on=on)
+    return plan
+
+
+@transaction.atomic
+def save_plan(*, plan: Plan, by: User, on: datetime) -> Plan:
+    """Save the title, preamble, meeting or language of a draft. Raises PlanIsAdopted, Stale."""
+    old = open_for_editing(plan, by=by, on=on)
+    plan.edited_by, plan.edited_at = by, on
+    plan.save_version()
+    before, after = acts.differences(old, plan)
+    acts.record(by=by, did=SAVED, to=plan, before=before, after=after, on=on)
+    return plan
+
+
+@transaction.atomic
+def add_axis(*, plan: Plan, title: dict, objective: dict, by: User, on: datetime) -> Axis:
+    """Add an axis at the end of a draft. Raises PlanIsAdopted."""
+    open_for_editing(plan, by=by, on=on)
+    axis = Axis.objects.create(
+        plan=plan,
+        position=plan.axes.count(),
+        authentic_language=plan.authentic_language,
+        **_columns(title=title, objective=objective),
+    )
+    acts.record(by=by, did=AXIS_ADDED, to=plan, after={"axis": str(axis)}, on=on)
+    return axis
+
+
+@transaction.atomic
+def save_axis(*, axis: Axis, by: User, on: datetime) -> Axis:
+    """Save an axis of a draft. Raises PlanIsAdopted, Stale."""
+    open_for_editing(axis.plan, by=by, on=on)
+    old = Axis.objects.get(pk=axis.pk)
+    axis.save_version()
+    _record_change(AXIS_SAVED, axis.plan, axis.number, acts.differences(old, axis), by, on)
+    return axis
+
+
+@transaction.atomic
+def remove_axis(*, axis: Axis, by: User, on: datetime) -> None:
+    """Take an empty axis out of a draft; the numbers close up. Raises PlanIsAdopted, AxisHasItems."""
+    plan = open_for_editing(axis.plan, by=by, on=on)
+    if axis.items.exists():
+        raise AxisHasItems(number=axis.number)
+    acts.record(by=by, did=AXIS_REMOVED, to=plan, before={"axis": str(axis)}, on=on)
+    axis.delete()
+    plan.axes.filter(position__gt=axis.position).update(position=F("position") - 1)
+
+
+@transaction.atomic
+def add_item(
+    *,
+    axis: Axis,
+    action: dict,
+    result: dict,
+    responsible: dict,
+    indicator: dict,
+    mandates,
+    starts_on: date | None,
+    ends_on: date | None,
+    amount: Decimal | None,
+    currency: str,
+    by: User,
+    on: datetime,
+) -> Item:
+    """Add an item at the end of an axis of a draft. Raises PlanIsAdopted."""
+    open_for_editing(axis.plan, by=by, on=on)
+    item = Item.objects.create(
+        axis=axis,
+        position=axis.items.count(),
+        authentic_language=axis.authentic_language,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        amount=amount,
+        currency=currency,
+        **_columns(action=action, result=result, responsible=responsible, indicator=indicator),
+    )
+    item.mandates.set(mandates)
+    acts.record(by=by, did=ITEM_ADDED, to=axis.plan, after={"item": str(item)}, on=on)
+    return item
+
+
+@transaction.atomic
+def save_item(*, item: Item, mandates, by: User, on: datetime) -> Item:
+    """Save an item of a draft with the mandates it carries out. Raises PlanIsAdopted, Stale."""
+    open_for_editing(item.axis.plan, by=by, on=on)
+    old = Item.objects.get(pk=item.pk)
+    before, after = acts.differences(old, item)
+    before["mandates"] = _codes(old.mandates.all())
+    item.save_version()
+    item.mandates.set(mandates)
+    after["mandates"] = _codes(mandates)
+    if before["mandates"] == after["mandates"]:
+        del before["mandates"], after["mandates"]
+    _record_change(ITEM_SAVED, item.axis.plan, item.number, (before, after), by, on)
+    return item
+
+
+@transaction.atomic
+def remove_item(*, item: Item, by: User, on: datetime) -> None:
+    """Take an item out of a draft; the numbers after it close up. Raises PlanIsAdopted."""
+    plan = open_for_editing(item.axis.plan, by=by, on=on)
+    acts.record(by=by, did=ITEM_REMOVED, to=plan, before={"item": str(item)}, on=on)
+    item.mandates.clear()
+    item.delete()
+    item.axis.items.filter(position__gt=item.position).update(position=F("position") - 1)
+
+
+def move_up(*, part: Axis | Item, by: User, on: datetime) -> None:
+    """Exchange an axis or item with the one before it. Raises PlanIsAdopted, NowhereToMove."""
+    _move(part, -1, by, on)
+
+
+def move_down(*, part: Axis | Item, by: User, on: datetime) -> None:
+    """Exchange an axis or item with the one after it. Raises PlanIsAdopted, NowhereToMove."""
+    _move(part, 1, by, on)
+
+
+@transaction.atomic
+def _move(part: Axis | Item, step: int, by: User, on: datetime) -> None:
+    plan, beside = (
+        (part.plan, part.plan.axes) if isinstance(part, Axis) else (part.axis.plan, part.axis.items)
+    )
+    open_for_editing(plan, by=by, on=on)
+    part.refresh_from_db(fields=["position"])
+    here, there = part.position, part.position + step
+    if not beside.filter(position=there).update(position=here):
+        raise NowhereToMove(number=part.number)
+    before = part.number
+    part.position = there
+    beside.filter(pk=part.pk).update(position=there)
+    acts.record(by=by, did=MOVED, to=plan, before={"number": before}, after={"number": part.number}, on=on)
+
+
+def open_for_editing(plan: Plan, *, by: User, on: datetime) -> Plan:
+    """The plan's row as stored, locked, with `by` as its last editor. Raises PlanIsAdopted."""
+    stored = Plan.objects.select_for_update().get(pk=plan.pk)
+    if stored.is_adopted:
+        raise PlanIsAdopted
+    Plan.objects.filter(pk=plan.pk).update(edited_by=by, edited_at=on)
+    return stored
+
+
+def _columns(**texts: dict) -> dict:
+    return {f"{name}_{code}": found.get(code, "") for name, found in texts.items() for code in CODES}
+
+
+def _codes(mandates) -> str:
+    return ", ".join(sorted(mandate.code for mandate in mandates))
+
+
+def _record_change(did: str, plan: Plan, number: str, change: tuple[dict, dict], by, on) -> None:
+    before, after = ({f"{number} {name}": value for name, value in side.items()} for side in change)
+    acts.record(by=by, did=did, to=plan, before=before, after=after, on=on)
+
+
+# ---------------------------------------------------------------- the tree
+
+
+def tree(plan: Plan, *, decision: Decision | None = None, symbol: str = "") -> Node:
+    """The plan as official text: axes 1, 2 with items 1.1, 1.2, then its meeting, mandates and decision.
+
+    Page, PDF and release all read it. Every node says in `facts["kind"]` what it is; amounts are
+    text with two decimals, dates are ISO 8601. With a decision, it is the tree of the adoption.
+    """
+    axes = list(plan.axes.order_by("position").prefetch_related("items__mandates"))
+    for axis in axes:
+        for item in axis.items.all():
+            item.axis = axis  # its number follows from it
+    items = [item for axis in axes for item in axis.items.all()]
+    mandates = {mandate.pk: mandate for item in items for mandate in item.mandates.all()}
+    facts = {"kind": "plan", "code": plan.code, "symbol": symbol, "totals": totals(items)}
+    if decision:
+        facts["adopted_on"] = decision.decided_on.isoformat()
+    return Node(
+        id=f"plan-{plan.code}",
+        words=plan.all_words(),
+        authentic=plan.authentic_language,
+        facts=facts,
+        children=[
+            *map(_axis_node, axes),
+            _meeting_node(plan.meeting),
+            *(_mandate_node(mandates[pk]) for pk in sorted(mandates, key=lambda pk: mandates[pk].position)),
+            *([_decision_node(decision)] if decision else []),
+        ],
+    )
+
+
+def totals(items) -> dict[str, str]:
+    """The sum of the budgets by currency, as text with two decimals, the currencies in order."""
+    priced = sorted((item for item in items if item.amount is not None), key=lambda item: item.currency)
+    return {
+        currency: f"{sum(item.amount for item in same):.2f}"
+        for currency, same in groupby(priced, key=lambda item: item.currency)
+    }
+
+
+def _axis_node(axis: Axis) -> Node:
+    items = axis.items.all()
+    return Node(
+        id=f"axis-{axis.uid}",
+        number=axis.number,
+        words=axis.all_words(),
+        authentic=axis.authentic_language,
+        facts={"kind": "axis", "totals": totals(items)},
+        children=[_item_node(item) for item in items],
+    )
+
+
+def _item_node(item: Item) -> Node:
+    return Node(
+        id=f"item-{item.uid}",
+        number=item.number,
+        words=item.all_words(),
+        authentic=item.authentic_language,
+        facts={
+            "kind": "item",
+            "starts_on": item.starts_on.isoformat() if item.starts_on else "",
+            "ends_on": item.ends_on.isoformat() if item.ends_on else "",
+            "amount": "" if item.amount is None else f"{item.amount:.2f}",
+            "currency": item.currency,
+            "mandates": [mandate.code for mandate in sorted(item.mandates.all(), key=lambda m: m.position)],
+        },
+    )
+
+
+def _meeting_node(meeting: Meeting) -> Node:
+    return Node(
+        id=f"meeting-{meeting.code}",
+        words={name: found for name, found in meeting.all_words().items() if name in ("title", "place")},
+        authentic=meeting.authentic_language,
+        facts={"kind": "meeting", "code": meeting.code},
+    )
+
+
+def _mandate_node(mandate: MandateParagraph) -> Node:
+    return Node(
+        id=f"mandate-{mandate.code}",
+        words=mandate.all_words(),
+        authentic=mandate.authentic_language,
+        facts={"kind": "mandate", "code": mandate.code, "adopted_on": mandate.adopted_on},
+    )
+
+
+def _decision_node(decision: Decision) -> Node:
+    return Node(
+        id=f"decision-{decision.pk}",
+        words=decision.all_words(),
+        authentic=decision.authentic_language,
+        facts={
+            "kind": "decision",
+            "symbol": decision.symbol,
+            "mode": decision.mode,
+            "decided_on": decision.decided_on.isoformat(),
+            "sitting": decision.sitting.number,
+            "quorum_base": decision.quorum_base,
+            "quorum_needed": decision.quorum_needed,
+            "quorum_present": decision.quorum_present,
+        },
+    )
+
+
+# ---------------------------------------------------------------- what is still missing
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A text that is missing in one language: where it stands, which text, which language."""
+
+    node: Node
+    name: str
+    language: str
+
+
+REQUIRED = {"plan": ("title",), "axis": ("title",), "item": ("action",), "mandate": ("source",)}
+
+
+def gaps(plan_tree: Node) -> list[Gap]:
+    """Every text that a language lacks: one that exists in another, or one that may not be empty at all."""
+    return [
+        Gap(node, name, code)
+        for node in plan_tree.walk()
+        for name, found in node.words.items()
+        if found or name in REQUIRED.get(node.facts["kind"], ())
+        for code in CODES
+        if not found.get(code)
+    ]

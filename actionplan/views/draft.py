@@ -1,0 +1,230 @@
+"""The draft of a plan in the hands of the Secretariat: the hub, the plan's own texts, its axes and items."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from acs_portal.kernel import acts
+from acs_portal.kernel.access import require
+from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.forms import VersionedForm, say
+from acs_portal.kernel.languages import CODES
+from actionplan.domain import adoption, plans
+from actionplan.forms import AxisForm, ItemForm, NewPlanForm, PlanForm
+from actionplan.models import Axis, Item, Plan
+
+
+def plan_new(request: HttpRequest) -> HttpResponse:
+    """Open a draft plan."""
+    require(request, "plan.draft")
+    form = NewPlanForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        opened = plans.create(
+            code=form.cleaned_data["code"],
+            title=_in_three(form, "title"),
+            preamble=_in_three(form, "preamble"),
+            meeting=form.cleaned_data["meeting"],
+            authentic_language=form.cleaned_data["authentic_language"],
+            by=request.user,
+            on=timezone.now(),
+        )
+        messages.success(request, _("The draft is open. Add its first axis."))
+        return redirect("actionplan:plan_draft", opened.code)
+    return _form_page(request, form, _("New action plan"), back=reverse("actionplan:plans"))
+
+
+def plan_draft(request: HttpRequest, code: str) -> HttpResponse:
+    """The hub: every axis and item with what can be done to it, and what is still missing."""
+    plan = _plan(request, code)
+    if plan.is_adopted:
+        return redirect(plan)
+    axes = list(plan.axes.order_by("position").prefetch_related("items__mandates"))
+    for axis in axes:
+        for item in axis.items.all():
+            item.axis = axis
+    context = {
+        "section": "action-plan",
+        "plan": plan,
+        "axes": axes,
+        "missing": [adoption.gap_in_words(gap) for gap in plans.gaps(plans.tree(plan))],
+        "acts": acts.history(plan, limit=20),
+    }
+    return render(request, "actionplan/draft_page.html", context)
+
+
+def plan_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Edit the plan's own texts."""
+    plan = _plan(request, code)
+    form = PlanForm(request.POST or None, instance=plan)
+    if _saved(request, form, lambda: plans.save_plan(plan=form.instance, by=request.user, on=timezone.now())):
+        return redirect("actionplan:plan_draft", code)
+    return _form_page(request, form, _("Title and preamble"), plan=plan)
+
+
+def axis_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Add an axis."""
+    plan = _plan(request, code)
+    form = AxisForm(
+        request.POST or None, instance=Axis(plan=plan, authentic_language=plan.authentic_language)
+    )
+
+    def add():
+        texts = {name: _in_three(form, name) for name in AxisForm.TRILINGUAL}
+        plans.add_axis(plan=plan, by=request.user, on=timezone.now(), **texts)
+
+    if _saved(request, form, add):
+        return redirect("actionplan:plan_draft", code)
+    return _form_page(request, form, _("Add an axis"), plan=plan)
+
+
+def axis_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Edit an axis."""
+    axis = _axis(request, code, pk)
+    form = AxisForm(request.POST or None, instance=axis)
+    if _saved(request, form, lambda: plans.save_axis(axis=form.instance, by=request.user, on=timezone.now())):
+        return redirect("actionplan:plan_draft", code)
+    return _form_page(request, form, _("Axis %(number)s") % {"number": axis.number}, plan=axis.plan)
+
+
+def axis_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take an axis out of the draft, after a question."""
+    axis = _axis(request, code, pk)
+    question = _("Remove axis %(number)s?") % {"number": axis.number}
+    return _remove(request, axis.plan, question, str(axis), lambda **who: plans.remove_axis(axis=axis, **who))
+
+
+@require_POST
+def axis_up(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    return _press(request, code, lambda **who: plans.move_up(part=_axis(request, code, pk), **who))
+
+
+@require_POST
+def axis_down(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    return _press(request, code, lambda **who: plans.move_down(part=_axis(request, code, pk), **who))
+
+
+def item_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Add an item to an axis."""
+    axis = _axis(request, code, pk)
+    form = ItemForm(
+        request.POST or None, instance=Item(axis=axis, authentic_language=axis.authentic_language)
+    )
+
+    def add():
+        texts = {name: _in_three(form, name) for name in ItemForm.TRILINGUAL}
+        facts = {name: form.cleaned_data[name] for name in ItemForm.FACTS}
+        plans.add_item(axis=axis, by=request.user, on=timezone.now(), **texts, **facts)
+
+    if _saved(request, form, add):
+        return redirect("actionplan:plan_draft", code)
+    return _form_page(
+        request, form, _("Add an item to axis %(number)s") % {"number": axis.number}, plan=axis.plan
+    )
+
+
+def item_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Edit an item."""
+    item = _item(request, code, pk)
+    form = ItemForm(request.POST or None, instance=item)
+
+    def save():
+        mandates = form.cleaned_data["mandates"]
+        plans.save_item(item=form.instance, mandates=mandates, by=request.user, on=timezone.now())
+
+    if _saved(request, form, save):
+        return redirect("actionplan:plan_draft", code)
+    return _form_page(request, form, _("Item %(number)s") % {"number": item.number}, plan=item.axis.plan)
+
+
+def item_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take an item out of the draft, after a question."""
+    item = _item(request, code, pk)
+    question = _("Remove item %(number)s?") % {"number": item.number}
+    return _remove(
+        request, item.axis.plan, question, str(item), lambda **who: plans.remove_item(item=item, **who)
+    )
+
+
+@require_POST
+def item_up(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    return _press(request, code, lambda **who: plans.move_up(part=_item(request, code, pk), **who))
+
+
+@require_POST
+def item_down(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    return _press(request, code, lambda **who: plans.move_down(part=_item(request, code, pk), **who))
+
+
+def _plan(request: HttpRequest, code: str) -> Plan:
+    plan = get_object_or_404(Plan.objects.select_related("meeting", "edited_by"), code=code)
+    require(request, "plan.draft", plan)
+    return plan
+
+
+def _axis(request: HttpRequest, code: str, pk: int) -> Axis:
+    axis = get_object_or_404(Axis.objects.select_related("plan"), plan__code=code, pk=pk)
+    require(request, "plan.draft", axis.plan)
+    return axis
+
+
+def _item(request: HttpRequest, code: str, pk: int) -> Item:
+    item = get_object_or_404(Item.objects.select_related("axis__plan"), axis__plan__code=code, pk=pk)
+    require(request, "plan.draft", item.axis.plan)
+    return item
+
+
+def _in_three(form: VersionedForm, name: str) -> dict[str, str]:
+    return {code: form.cleaned_data[f"{name}_{code}"] for code in CODES}
+
+
+def _saved(request: HttpRequest, form: VersionedForm, save: Callable) -> bool:
+    """Whether a posted form was good and its one domain call went through; a broken rule goes into it."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        save()
+    except RuleBroken as broken:
+        say(form, broken)
+        return False
+    messages.success(request, _("Saved."))
+    return True
+
+
+def _press(request: HttpRequest, code: str, call: Callable) -> HttpResponse:
+    """A button of the hub: one domain call, back to the hub, with what a rule says against it."""
+    try:
+        call(by=request.user, on=timezone.now())
+    except RuleBroken as broken:
+        messages.warning(request, str(broken))
+    return redirect("actionplan:plan_draft", code)
+
+
+def _remove(request: HttpRequest, plan: Plan, question: str, what: str, call: Callable) -> HttpResponse:
+    if request.method == "POST":
+        return _press(request, plan.code, call)
+    hub = reverse("actionplan:plan_draft", args=[plan.code])
+    context = {
+        "section": "action-plan",
+        "title": question,
+        "text": what,
+        "action": _("Remove"),
+        "back": hub,
+        "danger": True,
+        "crumbs": [(_("Action plan"), reverse("actionplan:plans")), (_("Draft"), hub)],
+        "form": None,
+    }
+    return render(request, "parts/confirm.html", context)
+
+
+def _form_page(
+    request: HttpRequest, form, title: str, *, plan: Plan | None = None, back: str = ""
+) -> HttpResponse:
+    back = back or reverse("actionplan:plan_draft", args=[plan.code])
+    context = {"section": "action-plan", "form": form, "title": title, "plan": plan, "back": back}
+    return render(request, "actionplan/draft_form.html", context)
