@@ -107,6 +107,7 @@ UPLOAD_MAX_BYTES = environment.whole_number("UPLOAD_MAX_MB", 20) * 1024 * 1024
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["acs_portal.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "America/Port_of_Spain"  # the seat of the Secretariat
@@ -179,5 +180,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.tasks": {"level": "WARNING"}},
+    "loggers": {"django.tasks": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
 }

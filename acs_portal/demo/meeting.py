@@ -1,0 +1,271 @@
+"""The demo's meetings: the First Meeting of 2002 with an invented agenda and participants, and a next one."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils import timezone
+
+from meetings.domain import agenda, delegations, meetings, participants, sittings
+from meetings.models import AgendaItem, Delegate, Meeting
+from network.models import Party
+
+from .people import demo_user
+
+CODE = "rci-1-2002"
+PLANNED = datetime(2002, 1, 11, 15, 0, tzinfo=UTC)
+PROVISIONAL = datetime(2002, 1, 25, 15, 0, tzinfo=UTC)
+REVISED = datetime(2002, 3, 15, 15, 0, tzinfo=UTC)
+OPENED = datetime(2002, 4, 11, 15, 0, tzinfo=UTC)  # 10:00 in Mexico City
+
+FIRST = {
+    "title_en": "First Meeting of those Responsible for International Cooperation in the ACS",
+    "title_es": "Primera Reunión de Responsables de la Cooperación Internacional de la AEC",
+    "title_fr": "Première Réunion des Responsables de la Coopération Internationale au sein de l’AEC",
+    "place_en": "Mexico City",
+    "place_es": "Ciudad de México",
+    "place_fr": "Mexico",
+    "venue_en": "Conference hall (demonstration)",
+    "venue_es": "Sala de conferencias (demostración)",
+    "venue_fr": "Salle de conférence (démonstration)",
+}
+NEXT = {
+    "title_en": "Next Meeting of the Network of Focal Points (demonstration)",
+    "title_es": "Próxima Reunión de la Red de Puntos Focales (demostración)",
+    "title_fr": "Prochaine Réunion du Réseau des Points Focaux (démonstration)",
+    "place_en": "Port of Spain",
+    "place_es": "Puerto España",
+    "place_fr": "Port-d’Espagne",
+}
+
+# number of the parent (1-based, 0 = top), kind, minutes, title and annotation in en, es, fr
+AGENDA = [
+    (0, "information", 20,
+     "Opening of the meeting", "Apertura de la reunión", "Ouverture de la réunion",
+     "Words of welcome by the host country and by the Secretariat.",
+     "Palabras de bienvenida del país anfitrión y de la Secretaría.",
+     "Mots de bienvenue du pays hôte et du Secrétariat."),
+    (0, "decision", 20,
+     "Organisation of work", "Organización de los trabajos", "Organisation des travaux",
+     "", "", ""),
+    (2, "decision", 10,
+     "Election of officers", "Elección de la mesa", "Élection du bureau",
+     "A Chair, two Vice-Chairs and a Rapporteur are elected, with regard to geographic and linguistic rotation.",
+     "Se eligen un Presidente, dos Vicepresidentes y un Relator, con atención a la rotación geográfica y lingüística.",
+     "Un Président, deux Vice-Présidents et un Rapporteur sont élus, en tenant compte de la rotation "
+     "géographique et linguistique."),
+    (2, "decision", 10,
+     "Adoption of the agenda", "Aprobación de la agenda", "Adoption de l’ordre du jour",
+     "The provisional agenda is submitted for adoption.",
+     "Se somete a aprobación la agenda provisional.",
+     "L’ordre du jour provisoire est soumis pour adoption."),
+    (0, "discussion", 120,
+     "Network of International Cooperation Focal Points", "Red de Puntos Focales de Cooperación Internacional",
+     "Réseau de Points Focaux de la Coopération Internationale",
+     "An instrument of dialogue and cooperation between the focal points of the Greater Caribbean.",
+     "Un instrumento de diálogo y cooperación entre los puntos focales del Gran Caribe.",
+     "Un instrument de dialogue et de coopération entre les points focaux de la Grande Caraïbe."),
+    (5, "decision", 40,
+     "Posts, designations and the directory", "Puestos, designaciones y directorio",
+     "Postes, désignations et annuaire",
+     "How each party names its focal point, and how the directory is kept.",
+     "Cómo designa cada parte su punto focal y cómo se mantiene el directorio.",
+     "Comment chaque partie désigne son point focal, et comment l’annuaire est tenu."),
+    (5, "discussion", 40,
+     "Country cooperation profiles", "Perfiles de cooperación de los países", "Profils de coopération des pays",
+     "Authority, policy, priorities, offers and needs of each party.",
+     "Autoridad, política, prioridades, ofertas y necesidades de cada parte.",
+     "Autorité, politique, priorités, offres et besoins de chaque partie."),
+    (5, "discussion", 40,
+     "Pooling of regional programmes under way", "Puesta en común de los programas regionales en curso",
+     "Mise en commun des programmes régionaux en cours",
+     "Which programmes can be pooled, and on what terms.",
+     "Qué programas pueden ponerse en común y en qué condiciones.",
+     "Quels programmes peuvent être mis en commun, et à quelles conditions."),
+    (0, "discussion", 180,
+     "Special Fund: mobilisation of resources", "Fondo Especial: movilización de recursos",
+     "Fonds Spécial : mobilisation de ressources",
+     "", "", ""),
+    (9, "discussion", 60,
+     "Looking together for regional and extra-regional funds",
+     "Búsqueda conjunta de fondos regionales y extrarregionales",
+     "Recherche commune de fonds régionaux et extra-régionaux",
+     "Joint approaches to donors, instead of competing for them.",
+     "Gestiones conjuntas ante los donantes, en lugar de competir por ellos.",
+     "Démarches communes auprès des bailleurs, au lieu de se faire concurrence."),
+    (9, "decision", 120,
+     "Strategic action plan for the Special Fund", "Plan de acción estratégico del Fondo Especial",
+     "Plan d’action stratégique du Fonds Spécial",
+     "The draft plan carries out the provisions of the Declaration and Plan of Action of Margarita on the Special Fund.",
+     "El proyecto de plan da cumplimiento a las disposiciones de la Declaración y Plan de Acción de Margarita "
+     "relativas al Fondo Especial.",
+     "Le projet de plan met en œuvre les dispositions de la Déclaration et du Plan d’Action de Margarita ayant "
+     "trait au Fonds Spécial."),
+    (0, "information", 15, "Other business", "Otros asuntos", "Questions diverses", "", "", ""),
+    (0, "decision", 45,
+     "Adoption of the decisions and of the rapporteur’s report",
+     "Aprobación de las decisiones y de la relatoría",
+     "Adoption des décisions et du rapport du rapporteur",
+     "", "", ""),
+    (0, "information", 15, "Closing of the meeting", "Clausura de la reunión", "Clôture de la réunion", "", "", ""),
+]  # fmt: skip
+
+# party: (role, title, given name, family name, function en/es/fr, agrees to be listed)
+HEAD, ALTERNATE, ADVISER, OBSERVER = (
+    Delegate.Role.HEAD,
+    Delegate.Role.ALTERNATE,
+    Delegate.Role.ADVISER,
+    Delegate.Role.OBSERVER,
+)
+FOCAL = ("Focal point for international cooperation", "Punto focal de cooperación internacional",
+         "Point focal de la coopération internationale")  # fmt: skip
+DIRECTOR = ("Director of Cooperation", "Director de Cooperación", "Directeur de la coopération")
+ADVISES = ("Adviser", "Asesor", "Conseiller")
+OBSERVES = ("Programme officer", "Oficial de programas", "Chargé de programmes")
+DELEGATES = {
+    "BRB": [(HEAD, "Ms", "Beverley", "Brathwaite", FOCAL, True), (ADVISER, "Mr", "Bryan", "Bynoe", ADVISES, True)],
+    "COL": [(HEAD, "Dra.", "Camila", "Cárdenas", FOCAL, True), (ALTERNATE, "Dr.", "Ciro", "Cuéllar", DIRECTOR, True)],
+    "CRI": [(HEAD, "Lic.", "Carlos", "Cascante", FOCAL, True)],
+    "CUB": [(HEAD, "Lic.", "Caridad", "Castellanos", FOCAL, True), (ADVISER, "Ing.", "Ciro", "Cepero", ADVISES, False)],
+    "DOM": [(HEAD, "Lic.", "Domingo", "Durán", FOCAL, True)],
+    "GTM": [(HEAD, "Licda.", "Gloria", "Gálvez", FOCAL, True)],
+    "GUY": [(HEAD, "Mr", "Godfrey", "Gobin", DIRECTOR, True)],
+    "HTI": [(HEAD, "M.", "Hector", "Honorat", FOCAL, True), (ADVISER, "Mme", "Hélène", "Hyppolite", ADVISES, True)],
+    "JAM": [(HEAD, "Mr", "Jerome", "Johnson", FOCAL, True), (ALTERNATE, "Ms", "June", "Jarrett", ADVISES, True)],
+    "MEX": [
+        (HEAD, "Lic.", "Marisol", "Medina Ríos", FOCAL, True),
+        (ALTERNATE, "Dr.", "Mauricio", "Montaño", DIRECTOR, True),
+        (ADVISER, "Mtra.", "Mireya", "Maldonado", ADVISES, False),
+    ],
+    "NIC": [(HEAD, "Lic.", "Norma", "Narváez", DIRECTOR, True)],
+    "PAN": [(HEAD, "Lic.", "Patricia", "Paredes", FOCAL, True)],
+    "SUR": [(HEAD, "Mr", "Stanley", "Soekhoe", DIRECTOR, True)],
+    "TTO": [(HEAD, "Ms", "Tara", "Teelucksingh", FOCAL, True), (ADVISER, "Mr", "Trevor", "Thomas", ADVISES, True)],
+    "VEN": [(HEAD, "Dr.", "Víctor", "Villalobos", FOCAL, True)],
+    "ABW": [(HEAD, "Ms", "Anouk", "Arends", FOCAL, True)],
+    "ANT": [(HEAD, "Mr", "Norbert", "Nicolaas", DIRECTOR, True)],
+    "FRA-2002": [(HEAD, "Mme", "Florence", "Fabre", DIRECTOR, True)],
+    "SELA": [(OBSERVER, "Dr.", "Simón", "Salas", OBSERVES, True)],
+    "SICA": [(OBSERVER, "Licda.", "Silvia", "Sandoval", OBSERVES, True)],
+}  # fmt: skip
+
+
+def three(en: str, es: str, fr: str) -> dict[str, str]:
+    """One text in the three languages."""
+    return {"en": en, "es": es, "fr": fr}
+
+
+def first_meeting() -> Meeting:
+    return Meeting.objects.get(code=CODE)
+
+
+def build_agenda() -> list[str]:
+    """The First Meeting with delegations and an agenda released twice; the next meeting announced."""
+    officer = demo_user("secretariat@acs.example")
+    meeting = meetings.create(
+        code=CODE,
+        host=Party.objects.get(code="MEX"),
+        opens_on=date(2002, 4, 11),
+        closes_on=date(2002, 4, 12),
+        time_zone="America/Mexico_City",
+        symbol_body="RCI.I",
+        authentic_language="es",
+        is_demonstration=True,
+        by=officer,
+        on=PLANNED,
+        **FIRST,
+    )
+    meetings.announce(meeting=meeting, by=officer, on=PLANNED)
+    _agenda(meeting, officer)
+    _delegations(meeting, officer)
+    opens = timezone.localdate() + timedelta(days=100)
+    following = meetings.create(
+        code="network-next-demo",
+        host=Party.objects.get(code="TTO"),
+        opens_on=opens,
+        closes_on=opens + timedelta(days=1),
+        time_zone="America/Port_of_Spain",
+        symbol_body="RCI.DEMO",
+        authentic_language="en",
+        is_demonstration=True,
+        by=officer,
+        on=timezone.now(),
+        **NEXT,
+    )
+    meetings.announce(meeting=following, by=officer, on=timezone.now())
+    return ["demo meeting of 2002 with its agenda and delegations, and a next meeting"]
+
+
+def _agenda(meeting: Meeting, officer) -> None:
+    items: list[AgendaItem] = []
+    for parent, kind, minutes, en, es, fr, note_en, note_es, note_fr in AGENDA:
+        items.append(
+            agenda.add_item(
+                meeting=meeting,
+                parent=items[parent - 1] if parent else None,
+                title=three(en, es, fr),
+                annotation=three(note_en, note_es, note_fr),
+                kind=kind,
+                minutes=minutes,
+                authentic_language="es",
+                by=officer,
+                on=PROVISIONAL,
+            )
+        )
+    agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=PROVISIONAL)
+    late = items[9]
+    late.annotation_en += " Each delegation is asked to bring the calendar of its own requests."
+    late.annotation_es += " Se pide a cada delegación traer el calendario de sus propias solicitudes."
+    late.annotation_fr += " Chaque délégation est priée d’apporter le calendrier de ses propres demandes."
+    late.minutes = 75
+    agenda.save_item(item=late, by=officer, on=REVISED)
+    note = three(
+        "Item 4.1 asks delegations for their calendars.",
+        "El punto 4.1 pide a las delegaciones sus calendarios.",
+        "Le point 4.1 demande aux délégations leurs calendriers.",
+    )
+    agenda.release(meeting=meeting, note=note, acknowledged=True, by=officer, on=REVISED)
+
+
+def _delegations(meeting: Meeting, officer) -> None:
+    for code, people in DELEGATES.items():
+        delegation = delegations.register_delegation(
+            meeting=meeting,
+            party=Party.objects.get(code=code),
+            letter_reference=f"DEMO {code}/02",
+            letter_date=date(2002, 3, 20),
+            by=officer,
+            on=REVISED,
+            is_demonstration=True,
+        )
+        for role, honorific, given, family, function, is_listed in people:
+            delegations.register_delegate(
+                delegation=delegation,
+                role=role,
+                honorific=honorific,
+                given_name=given,
+                family_name=family,
+                function=three(*function),
+                email="",
+                is_listed=is_listed,
+                by=officer,
+                on=REVISED,
+                is_demonstration=True,
+            )
+
+
+def build_session() -> list[str]:
+    """The First Meeting is opened: two sittings with attendance, the list of participants released."""
+    officer, meeting = demo_user("secretariat@acs.example"), first_meeting()
+    meetings.open_(meeting=meeting, by=officer, on=OPENED)
+    present = list(meeting.delegations.all())
+    for number, day in enumerate((OPENED, OPENED + timedelta(days=1)), start=1):
+        sittings.open_sitting(
+            meeting=meeting,
+            number=number,
+            starts_at=day,
+            ends_at=day + timedelta(hours=7),
+            present=present,
+            by=officer,
+            on=day,
+        )
+    participants.release(meeting=meeting, by=officer, on=OPENED)
+    return ["demo sittings with attendance, and the list of participants"]

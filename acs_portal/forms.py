@@ -1,0 +1,59 @@
+"""The forms of the account and of verification."""
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
+
+from acs_portal.kernel.models import User
+
+
+class PasswordForm(forms.Form):
+    """The password of a new account, typed twice."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validation.password_validators_help_text_html,
+    )
+    again = forms.CharField(
+        label=_("Password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean(self):
+        data = super().clean()
+        if data.get("password") and data.get("again") and data["password"] != data["again"]:
+            self.add_error("again", _("The two passwords are not the same."))
+        elif data.get("password"):
+            try:
+                password_validation.validate_password(data["password"], self.user)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return data
+
+
+class AccountForm(forms.ModelForm):
+    """What a person says about themselves."""
+
+    class Meta:
+        model = User
+        fields = ["name", "language", "time_zone"]
+
+
+class VerifyForm(forms.Form):
+    """A document to verify: its hash, or the file itself."""
+
+    sha256 = forms.CharField(label=_("SHA-256 (64 digits)"), required=False, max_length=80)
+    file = forms.FileField(label=_("or the file"), required=False)
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("sha256", "").strip() and not data.get("file"):
+            raise forms.ValidationError(_("Give the hash or choose the file."))
+        return data

@@ -1,0 +1,32 @@
+"""The contents page of the site."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from acs_portal.views import accounts, home, verify
+
+handler400 = "acs_portal.views.errors.bad_request"
+handler403 = "acs_portal.views.errors.forbidden"
+handler404 = "acs_portal.views.errors.not_found"
+handler500 = "acs_portal.views.errors.server_error"
+
+urlpatterns = [
+    path("", home.choose_language, name="choose_language"),
+    path("healthz", home.healthz, name="healthz"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:sha256>/", verify.verify, name="verify_hash"),
+    path("accounts/invitation/<str:token>/", accounts.invitation, name="invitation"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("files/<int:pk>/", home.stored_file, name="stored_file"),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("tasks/", home.tasks, name="tasks"),
+        path("account/", accounts.account, name="account"),
+        path("help/", home.help_page, name="help"),
+        path("network/", include("network.urls")),
+        path("meetings/", include("meetings.urls")),
+        path("", include("actionplan.urls")),
+    ),
+]

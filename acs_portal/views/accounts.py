@@ -1,0 +1,47 @@
+"""The account: taking an invitation, one's language, time zone and rights."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from acs_portal.forms import AccountForm, PasswordForm
+from acs_portal.kernel import accounts, roles
+from acs_portal.kernel.access import CAPACITIES, public, require, roles_of
+from acs_portal.kernel.errors import RuleBroken
+
+
+@public
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Set the password of an invited account and log in; a link that can't be used says why."""
+    now = timezone.now()
+    try:
+        invited = accounts.find(token, on=now).user
+        form = PasswordForm(request.POST or None, user=invited)
+        if request.method == "POST" and form.is_valid():
+            user = accounts.accept(token, password=form.cleaned_data["password"], on=now)
+            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            messages.success(request, _("Your account is open. Welcome."))
+            return redirect("tasks")
+    except RuleBroken as broken:
+        return render(request, "account/invitation.html", {"refusal": str(broken)}, status=410)
+    return render(request, "account/invitation.html", {"form": form, "invited": invited, "refusal": ""})
+
+
+def account(request: HttpRequest) -> HttpResponse:
+    """Name, language and time zone; the rights that follow from the designations in force."""
+    require(request, "account.use")
+    form = AccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        user = form.save()
+        with translation.override(user.language):
+            messages.success(request, _("Saved."))
+            return redirect("account")
+    held = roles_of(request.user) - {roles.VISITOR}
+    return render(
+        request,
+        "account/account.html",
+        {"form": form, "held": [roles.ROLES[role] for role in CAPACITIES if role in held]},
+    )

@@ -1,0 +1,308 @@
+"""Every address x every role, on real objects: who gets in, who is refused, what is hidden.
+
+The world is the adopted demo with a plan still in draft and a meeting still planned. An address that
+is missing in the table fails: nothing is added to the portal without saying for whom.
+"""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from acs_portal import demo
+from acs_portal.demo.meeting import three
+from acs_portal.kernel.models import User
+from actionplan.domain import plans
+from actionplan.domain import reference as actionplan_reference
+from meetings.domain import agenda, delegations, meetings
+from meetings.models import Delegate, Meeting
+from network.domain import reference
+from network.models import Designation, Party
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2002, 4, 1, 12, 0, tzinfo=UTC)
+ACCOUNTS = {
+    "visitor": "",
+    "sela": "sela@acs.example",
+    "aruba": "aruba@acs.example",
+    "haiti": "haiti@acs.example",
+    "mexico": "mexico@acs.example",
+    "deputy": "jamaica.deputy@acs.example",
+    "officer": "secretariat@acs.example",
+    "approver": "approver@acs.example",
+    "administrator": "admin@acs.example",
+}
+EVERYBODY = set(ACCOUNTS)
+SIGNED_IN = EVERYBODY - {"visitor"}
+HOUSE = {"officer", "approver"}
+MEMBERS = {"aruba", "haiti", "mexico", "deputy"} | HOUSE
+MEETING, PLAN, DRAFT, AGENDA = "rci-1-2002", "special-fund-2002", "draft-plan", "rci-1-2002"
+
+# name of the address: (arguments, who gets in); the others get 403, visitors the login page
+OPEN = {
+    "choose_language": [],
+    "healthz": [],
+    "verify": [],
+    "home": [],
+    "help": [],
+    "network:directory": [],
+    "network:directory_pdf": [],
+    "network:directory_csv": [],
+    "network:directory_xlsx": [],
+    "network:directory_vcf": [],
+    "network:party": ["mex"],
+    "network:party_pdf": ["mex"],
+    "network:party_vcf": ["mex"],
+    "network:profile_release": ["mex", 1],
+    "meetings:meetings": [],
+    "meetings:meeting": [MEETING],
+    "meetings:agenda": [MEETING],
+    "meetings:agenda_pdf": [MEETING],
+    "meetings:agenda_at": [MEETING, 1],
+    "meetings:agenda_at_pdf": [MEETING, 1],
+    "meetings:agenda_changes": [MEETING, 2],
+    "meetings:calendar": [MEETING],
+    "meetings:participants": [MEETING],
+    "meetings:decisions": [MEETING],
+    "meetings:documents": [MEETING],
+    "actionplan:plans": [],
+    "actionplan:mandates": [],
+    "actionplan:plan": [PLAN],
+    "actionplan:plan_pdf": [PLAN],
+    "actionplan:fiches": [],
+    "actionplan:fiche": ["acs-sf-001"],
+    "actionplan:fiche_pdf": ["acs-sf-001"],
+}
+CLOSED = {
+    "tasks": ([], SIGNED_IN),
+    "account": ([], SIGNED_IN),
+    "network:profile": (["mex"], {"mexico"} | HOUSE),
+    "network:profile_draft_pdf": (["mex"], {"mexico"} | HOUSE),
+    "network:profile_edit": (["mex"], {"mexico"}),
+    "network:profile_publish": (["mex"], {"mexico"}),
+    "network:profile_confirm": (["mex"], {"mexico"}),
+    "network:designation_record": (["mex"], HOUSE),
+    "network:designation_end": (["mex", "designation"], HOUSE),
+    "meetings:meeting_new": ([], HOUSE),
+    "meetings:meeting_edit": (["network-next-demo"], HOUSE),
+    "meetings:meeting_announce": (["network-next-demo"], HOUSE),
+    "meetings:meeting_open": (["network-next-demo"], HOUSE),
+    "meetings:meeting_close": (["network-next-demo"], HOUSE),
+    "meetings:agenda_draft": (["network-next-demo"], HOUSE),
+    "meetings:agenda_draft_pdf": (["network-next-demo"], HOUSE),
+    "meetings:agenda_release": (["network-next-demo"], HOUSE),
+    "meetings:item_new": (["network-next-demo"], HOUSE),
+    "meetings:item_edit": (["network-next-demo", "item"], HOUSE),
+    "meetings:item_up": (["network-next-demo", "item"], HOUSE),
+    "meetings:item_down": (["network-next-demo", "item"], HOUSE),
+    "meetings:item_remove": (["network-next-demo", "item"], HOUSE),
+    "meetings:participants_pdf": ([MEETING], MEMBERS | {"sela"}),
+    "meetings:participants_at_pdf": ([MEETING, 1], MEMBERS | {"sela"}),
+    "meetings:participants_release": (["network-next-demo"], HOUSE),
+    "meetings:delegation_new": (["network-next-demo"], HOUSE),
+    "meetings:delegation": (["network-next-demo", "mex"], HOUSE),
+    "meetings:delegate_new": (["network-next-demo", "mex"], HOUSE),
+    "meetings:delegate_edit": (["network-next-demo", "mex", "delegate"], HOUSE),
+    "meetings:delegate_withdraw": (["network-next-demo", "mex", "delegate"], HOUSE),
+    "meetings:delegate_reinstate": (["network-next-demo", "mex", "withdrawn"], HOUSE),
+    "meetings:sitting_new": (["network-next-demo"], HOUSE),
+    "meetings:decision_new": (["network-next-demo"], HOUSE),
+    "actionplan:plan_new": ([], HOUSE),
+    "actionplan:plan_adopt": ([DRAFT], {"approver"}),
+    "actionplan:plan_draft": ([DRAFT], HOUSE),
+    "actionplan:plan_edit": ([DRAFT], HOUSE),
+    "actionplan:axis_add": ([DRAFT], HOUSE),
+    "actionplan:axis_edit": ([DRAFT, "axis"], HOUSE),
+    "actionplan:axis_up": ([DRAFT, "axis"], HOUSE),
+    "actionplan:axis_down": ([DRAFT, "axis"], HOUSE),
+    "actionplan:axis_remove": ([DRAFT, "axis"], HOUSE),
+    "actionplan:item_add": ([DRAFT, "axis"], HOUSE),
+    "actionplan:item_edit": ([DRAFT, "plan_item"], HOUSE),
+    "actionplan:item_up": ([DRAFT, "plan_item"], HOUSE),
+    "actionplan:item_down": ([DRAFT, "plan_item"], HOUSE),
+    "actionplan:item_remove": ([DRAFT, "plan_item"], HOUSE),
+    "actionplan:fiche_import": ([], HOUSE),
+    "actionplan:fiche_import_confirm": ([], HOUSE),
+}
+# what is not there for the others: 404 instead of 403
+HIDDEN = {
+    "meetings:meeting": (["planned"], HOUSE),
+    "meetings:agenda": (["planned"], HOUSE),
+    "meetings:meeting_edit": (["planned"], HOUSE),
+    "meetings:meeting_announce": (["planned"], HOUSE),
+    "meetings:participants": (["planned"], HOUSE),
+    "actionplan:plan": ([DRAFT], MEMBERS),
+    "actionplan:plan_pdf": ([DRAFT], MEMBERS),
+}
+# proved in tests/kernel/test_accounts.py, tests/test_pages_of_the_roof.py, tests/kernel/test_files.py
+ELSEWHERE = {"invitation", "verify_hash", "stored_file"}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The whole demo and something of each kind that is not finished; gone after the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+def build() -> dict:
+    """What the arguments of the tables stand for."""
+    reference.load_parties()
+    reference.load_priority_areas()
+    actionplan_reference.load()
+    demo.build("adopted")
+    officer = User.objects.get(email=ACCOUNTS["officer"])
+    following = Meeting.objects.get(code="network-next-demo")
+    meetings.create(
+        code="planned",
+        title_en="Planned",
+        host=Party.objects.get(code="CUB"),
+        opens_on=date(2030, 1, 1),
+        closes_on=date(2030, 1, 2),
+        time_zone="America/Havana",
+        symbol_body="P",
+        authentic_language="en",
+        by=officer,
+        on=NOON,
+    )
+    item = agenda.add_item(meeting=following, title=three("A", "A", "A"), by=officer, on=NOON)
+    mexico = delegations.register_delegation(
+        meeting=following, party=Party.objects.get(code="MEX"), by=officer, on=NOON
+    )
+    delegate, withdrawn = (
+        delegations.register_delegate(
+            delegation=mexico,
+            role=Delegate.Role.ADVISER,
+            honorific="",
+            given_name=name,
+            family_name="Example",
+            function=three("Adviser", "Asesor", "Conseiller"),
+            email="",
+            is_listed=False,
+            by=officer,
+            on=NOON,
+        )
+        for name in ("One", "Two")
+    )
+    delegations.withdraw(delegate=withdrawn, reason="ill", by=officer, on=NOON)
+    plan = plans.create(
+        code=DRAFT,
+        title=three("Draft", "Proyecto", "Projet"),
+        preamble={},
+        meeting=following,
+        authentic_language="en",
+        by=officer,
+        on=NOON,
+    )
+    axis = plans.add_axis(plan=plan, title=three("A", "A", "A"), objective={}, by=officer, on=NOON)
+    plan_item = plans.add_item(
+        axis=axis,
+        action=three("A", "A", "A"),
+        result={},
+        responsible={},
+        indicator={},
+        mandates=[],
+        starts_on=None,
+        ends_on=None,
+        amount=None,
+        currency="",
+        by=officer,
+        on=NOON,
+    )
+    return {
+        "designation": Designation.objects.get(post__party__code="MEX").pk,
+        "item": item.uid,
+        "delegate": delegate.pk,
+        "withdrawn": withdrawn.pk,
+        "axis": axis.pk,
+        "plan_item": plan_item.pk,
+    }
+
+
+def names(patterns, namespace: str = "") -> set[str]:
+    """The names of all addresses of our own."""
+    found = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            if pattern.lookup_str.startswith(("acs_portal.", "network.", "meetings.", "actionplan.")):
+                found.add(f"{namespace}{pattern.name}")
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+            found |= names(pattern.url_patterns, inner)
+    return found
+
+
+def test_every_address_says_for_whom_it_is():
+    assert names(get_resolver().url_patterns) == set(OPEN) | set(CLOSED) | ELSEWHERE
+
+
+def browser(role: str) -> Client:
+    client = Client(raise_request_exception=True)
+    if ACCOUNTS[role]:
+        client.force_login(User.objects.get(email=ACCOUNTS[role]))
+    return client
+
+
+def ask(client: Client, method: str, name: str, arguments: list, world: dict) -> str:
+    """How the portal answers: "in", "login" or the status; 405 says that one can only send there."""
+    address = reverse(name, args=[world.get(argument, argument) for argument in arguments])
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response.url.startswith("/accounts/login/"):
+        return "login"
+    return "in" if response.status_code in {200, 302} else str(response.status_code)
+
+
+def expected(role: str, insiders: set[str], refusal: str) -> set[str]:
+    """The answers that are right: a visitor is asked to log in where a page is not public."""
+    if role in insiders:
+        return {"in", "405"}
+    if role == "visitor":
+        return {"login", refusal} - {"403"}
+    return {refusal, "405"}
+
+
+@pytest.mark.parametrize("role", ACCOUNTS)
+def test_each_role_gets_into_its_own_addresses_and_no_others(world, role):
+    client, wrong = browser(role), []
+    cases = [
+        *((name, arguments, EVERYBODY, "403") for name, arguments in OPEN.items()),
+        *((name, arguments, insiders, "403") for name, (arguments, insiders) in CLOSED.items()),
+        *((name, arguments, insiders, "404") for name, (arguments, insiders) in HIDDEN.items()),
+    ]
+    for name, arguments, insiders, refusal in cases:
+        answer = ask(client, "get", name, arguments, world)
+        if answer not in expected(role, insiders, refusal):
+            wrong.append(f"GET {name}: {answer}, expected {expected(role, insiders, refusal)}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ACCOUNTS)
+def test_what_a_role_may_not_open_it_may_not_send_to_either(world, role):
+    client, wrong = browser(role), []
+    for name, (arguments, insiders) in CLOSED.items():
+        if role not in insiders:
+            answer = ask(client, "post", name, arguments, world)
+            if answer not in expected(role, insiders, "403") - {"405"}:
+                wrong.append(f"POST {name}: {answer}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ACCOUNTS)
+def test_the_registers_are_for_the_house_and_accounts_for_the_administrator(world, role):
+    client = browser(role)
+    registers = {
+        "admin:kernel_user_changelist": {"administrator"} | HOUSE,
+        "admin:kernel_user_add": {"administrator"},
+        "admin:network_designation_changelist": HOUSE,
+        "admin:meetings_delegate_changelist": HOUSE,
+        "admin:actionplan_plan_changelist": HOUSE,
+    }
+    staff = HOUSE | {"administrator"}
+    for name, insiders in registers.items():
+        status = client.get(reverse(name)).status_code
+        assert (name, status) == (name, 200 if role in insiders else 403 if role in staff else 302)

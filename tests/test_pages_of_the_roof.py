@@ -1,0 +1,122 @@
+import hashlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from tests.kernel.test_releases import release_something
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("accepts", "address"),
+    [("es-MX,es;q=0.9", "/es/"), ("fr", "/fr/"), ("de", "/en/"), ("", "/en/")],
+)
+def test_the_root_leads_to_the_visitors_language(client, accepts, address):
+    response = client.get("/", headers={"accept-language": accepts})
+    assert (response.status_code, response.url) == (302, address)
+
+
+def test_the_choice_of_a_language_is_remembered(client):
+    client.get("/accounts/login/?lang=fr")
+    assert client.get("/", headers={"accept-language": "es"}).url == "/fr/"
+
+
+def test_an_unknown_language_in_the_address_is_a_page_that_is_not_there(client):
+    assert client.get("/de/network/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "There is no page here"), ("es", "No hay ninguna"), ("fr", "Il n’y a pas")]
+)
+def test_a_missing_page_is_told_in_the_language_of_the_address(client, language, words):
+    response = client.get(f"/{language}/no-such-page/")
+    assert response.status_code == 404
+    assert words in response.text
+
+
+def test_health_is_ok_while_database_and_storage_answer(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.text) == (200, "ok\n")
+
+
+def test_health_says_what_fails(client, settings, tmp_path):
+    settings.VAR = tmp_path / "gone"
+    response = client.get("/healthz")
+    assert (response.status_code, response.text) == (503, "failing: storage\n")
+
+
+def test_health_notices_a_database_that_does_not_answer(client, monkeypatch):
+    def dead():
+        raise OSError
+
+    monkeypatch.setattr(connection, "cursor", dead)
+    assert client.get("/healthz").text == "failing: database\n"
+
+
+def test_a_page_carries_a_strict_policy_and_no_inline_code(client, parties):
+    response = client.get("/en/")
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "style=" not in response.text
+    assert "<script>" not in response.text
+
+
+class TestVerify:
+    def test_the_bytes_of_an_issued_document_are_known(self, client, officer):
+        release_something(officer, symbol="T/1")
+        digest = hashlib.sha256(b"%PDF-1.7 Agenda").hexdigest()
+        response = client.get(f"/verify/{digest}/")
+        assert response.status_code == 200
+        assert "byte for byte" in response.text
+        assert "T/1" in response.text
+
+    def test_one_changed_byte_is_not_known(self, client, officer):
+        release_something(officer)
+        digest = hashlib.sha256(b"%PDF-1.7 agenda").hexdigest()
+        response = client.get(f"/verify/{digest}/")
+        assert response.status_code == 404
+        assert "Nothing with this hash was issued here" in response.text
+
+    def test_the_words_of_a_release_are_known_by_their_hash(self, client, officer):
+        release = release_something(officer)
+        assert "These words were released here" in client.get(f"/verify/{release.sha256}/").text
+
+    def test_a_later_release_is_named(self, client, officer):
+        old = release_something(officer, "one")
+        release_something(officer, "two", symbol="T/2")
+        assert "No: T/2 is later" in client.get(f"/verify/{old.sha256}/").text
+
+    def test_a_file_is_verified_by_its_own_bytes(self, client, officer):
+        release_something(officer)
+        file = SimpleUploadedFile("agenda.pdf", b"%PDF-1.7 Agenda")
+        response = client.post("/verify/", {"file": file}, follow=True)
+        assert "byte for byte" in response.text
+
+    def test_nothing_given_is_told(self, client):
+        assert "Give the hash or choose the file" in client.post("/verify/", {}).text
+
+    def test_something_that_is_no_hash_gets_an_answer_and_not_an_error(self, client):
+        assert client.get("/verify/<script>/").status_code == 404
+
+
+class TestAccount:
+    def test_language_and_time_zone_are_kept(self, signed_in, mexico):
+        browser = signed_in(mexico)
+        data = {"name": "Marisol Medina", "language": "fr", "time_zone": "America/Havana"}
+        response = browser.post("/en/account/", data)
+        assert response.url == "/fr/account/"
+        mexico.refresh_from_db()
+        assert (mexico.language, mexico.time_zone) == ("fr", "America/Havana")
+
+    def test_the_rights_are_shown_as_they_follow_from_the_designation(self, signed_in, mexico):
+        page = signed_in(mexico).get("/en/account/").text
+        assert "Holder of a post of a member state" in page
+        assert "Secretariat officer" not in page
+
+    def test_the_secretariat_is_asked_for_a_second_factor(self, signed_in, officer, mexico):
+        ask = "asked for a second factor"
+        assert ask in signed_in(officer).get("/en/tasks/").text
+        assert ask not in signed_in(mexico).get("/en/tasks/").text
