@@ -1,0 +1,69 @@
+from datetime import UTC, date, datetime, timedelta
+
+from meetings.domain import agenda
+from meetings.domain.waiting import waiting_for
+from tests.meetings.conftest import ON, add_item
+
+
+def titles(user, on=ON) -> list[str]:
+    return [task.title for task in waiting_for(user, on=on)]
+
+
+def release(meeting, officer, on=ON):
+    return agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=on)
+
+
+def test_the_secretariat_writes_releases_and_releases_again(meeting, officer):
+    assert titles(officer) == ["Write the agenda"]
+    add_item(meeting, officer)
+    assert titles(officer) == ["Release the provisional agenda"]
+    release(meeting, officer)
+    assert titles(officer) == ["The meeting opens"]
+    add_item(meeting, officer, "Late")
+    assert titles(officer) == ["Release the changes of the agenda"]
+
+
+def test_two_weeks_before_the_opening_it_presses(meeting, officer):
+    urgent = [waiting_for(officer, on=datetime(2002, 3, day, 12, tzinfo=UTC))[0].urgent for day in (27, 28)]
+    assert urgent == [False, True]
+
+
+def test_a_task_leads_to_where_it_is_done(meeting, officer):
+    (task,) = waiting_for(officer, on=ON)
+    assert (task.url, task.due) == ("/en/meetings/rci-1-2002/agenda/draft/", date(2002, 4, 11))
+
+
+def test_a_closed_meeting_leaves_nothing_to_do(closed, officer, mexico):
+    assert titles(officer) == titles(mexico) == []
+
+
+def test_a_focal_point_prepares_and_reads_a_fresh_agenda(meeting, officer, mexico, sela, aruba):
+    assert titles(mexico) == ["Prepare for the meeting"]
+    add_item(meeting, officer)
+    release(meeting, officer)
+    expected = ["Prepare for the meeting", "Read the agenda ACS/2002/RCI.I/WP.001"]
+    assert titles(mexico) == titles(aruba) == titles(sela) == expected
+
+
+def test_after_thirty_days_an_agenda_is_no_news(meeting, officer, mexico):
+    add_item(meeting, officer)
+    release(meeting, officer)
+    assert titles(mexico, ON + timedelta(days=29)) == [
+        "Prepare for the meeting",
+        "Read the agenda ACS/2002/RCI.I/WP.001",
+    ]
+    assert titles(mexico, ON + timedelta(days=30)) == ["Prepare for the meeting"]
+
+
+def test_a_planned_meeting_waits_for_the_secretariat_alone(planned, officer, mexico, administrator):
+    assert titles(officer) == ["Write the agenda"]
+    assert titles(mexico) == titles(administrator) == []
+
+
+def test_the_queries_do_not_grow_with_the_meetings(meeting, officer, django_assert_num_queries):
+    from tests.meetings.conftest import plan
+
+    for number in range(5):
+        add_item(plan(officer, code=f"m{number}"), officer)
+    with django_assert_num_queries(3):
+        waiting_for(officer, on=ON)

@@ -1,0 +1,215 @@
+from datetime import date
+
+import pytest
+from icalendar import Calendar
+
+from meetings.domain import agenda, participants
+from meetings.models import Decision, Meeting, Sitting
+from network.models import Party
+from tests.meetings.conftest import ON, WORDS, add_delegate, add_item, plan, register
+from tests.meetings.domain.test_decisions import record
+from tests.meetings.domain.test_sittings import MEMBERS, delegations, sit
+
+HUB = "/en/meetings/rci-1-2002/"
+
+
+def form(**fields):
+    return {
+        "code": "new-1",
+        "host": Party.objects.get(code="CUB").pk,
+        "opens_on": "2027-03-01",
+        "closes_on": "2027-03-02",
+        "time_zone": "America/Havana",
+        "authentic_language": "es",
+        "symbol_prefix": "ACS",
+        "symbol_body": "X",
+        "symbol_pattern": "{prefix}/{year}/{body}/{type}.{number:03}",
+        "quorum_numerator": "1",
+        "quorum_denominator": "2",
+        **WORDS,
+    } | fields
+
+
+def test_a_meeting_is_planned(parties, officer, signed_in):
+    assert signed_in(officer).post("/en/meetings/new/", form()).url == "/en/meetings/new-1/"
+    assert Meeting.objects.get().state == "planned"
+
+
+@pytest.mark.parametrize(
+    ("fields", "errors"),
+    [
+        ({"closes_on": "2027-02-28"}, {"__all__": ["The meeting closes before it opens."]}),
+        ({"opens_on": "2027-02-31"}, {"opens_on": ["Enter a valid date."]}),
+        ({"quorum_numerator": "3"}, {"__all__": ["A quorum is a part of the whole, such as 1 of 2."]}),
+        ({"title_es": ""}, {"title_es": ["Give this text in its original language (Español)."]}),
+        (
+            {"symbol_pattern": "{prefix}/{type}"},
+            {"symbol_pattern": ["Without {number} two documents would have the same symbol."]},
+        ),
+        (
+            {"time_zone": "Mars/Olympus"},
+            {"time_zone": ["Select a valid choice. Mars/Olympus is not one of the available choices."]},
+        ),
+    ],
+)
+def test_a_faulty_meeting_is_refused_in_words(parties, officer, signed_in, fields, errors):
+    response = signed_in(officer).post("/en/meetings/new/", form(**fields))
+    assert response.context["form"].errors == errors
+    assert not Meeting.objects.exists()
+
+
+def test_sent_twice_it_is_planned_once(parties, officer, signed_in):
+    browser = signed_in(officer)
+    browser.post("/en/meetings/new/", form())
+    response = browser.post("/en/meetings/new/", form())
+    assert response.context["form"].errors == {"code": ["Meeting with this Code already exists."]}
+
+
+def test_the_code_stays_when_a_meeting_is_changed(meeting, officer, signed_in):
+    data = form(code="other", opened_version=meeting.version)
+    assert signed_in(officer).post(f"{HUB}edit/", data).url == HUB
+    changed = Meeting.objects.get()
+    assert (changed.code, changed.opens_on) == ("rci-1-2002", date(2027, 3, 1))
+
+
+def test_a_stale_form_of_a_meeting_is_refused(meeting, officer, signed_in):
+    data = form(opened_version=meeting.version - 1)
+    response = signed_in(officer).post(f"{HUB}edit/", data)
+    assert ("Body in symbols", "RCI.I", "X") in response.context["form"].conflicts
+
+
+def test_the_states_are_gone_through_by_the_confirm_pages(planned, officer, signed_in, client):
+    browser = signed_in(officer)
+    assert client.get(HUB).status_code == 404
+    for step, state in (("announce", "announced"), ("open", "in_session"), ("close", "closed")):
+        assert browser.get(f"{HUB}{step}/").status_code == 200
+        assert Meeting.objects.get().state != state
+        assert browser.post(f"{HUB}{step}/").url == HUB
+        assert Meeting.objects.get().state == state
+    assert client.get(HUB).status_code == 200
+
+
+def test_a_step_pressed_twice_says_why_not(meeting, officer, signed_in):
+    response = signed_in(officer).post(f"{HUB}announce/", follow=True)
+    assert [str(message) for message in response.context["messages"]] == [
+        "The meeting has already been announced."
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_the_calendar_speaks_the_language_of_the_address(meeting, client, language):
+    response = client.get(f"/{language}/meetings/rci-1-2002/calendar.ics")
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    (event,) = Calendar.from_ical(response.content).walk("VEVENT")
+    assert event["SUMMARY"] == WORDS[f"title_{language}"]
+    assert event["URL"] == f"http://testserver/{language}/meetings/rci-1-2002/"
+
+
+class TestSittingsAndDecisions:
+    def test_the_hours_are_those_of_the_place(self, in_session, officer, signed_in, client):
+        mexicans = register(in_session, officer, "MEX")
+        data = {
+            "number": "1",
+            "starts_at": "2002-04-11T20:00",
+            "ends_at": "2002-04-11T22:00",
+            "present": [mexicans.pk],
+        }
+        assert signed_in(officer).post(f"{HUB}sittings/new/", data).url == HUB
+        assert Sitting.objects.get().starts_at.isoformat() == "2002-04-12T01:00:00+00:00"
+        assert ">20:00</time>" in client.get(HUB).content.decode()
+
+    def test_an_hour_that_the_clock_skips_is_refused(self, parties, officer, signed_in):
+        plan(officer, code="h", time_zone="America/Havana", opens_on=date(2026, 3, 8),
+             closes_on=date(2026, 3, 8), state="in_session")  # fmt: skip
+        data = {"number": "1", "starts_at": "2026-03-08T00:30", "ends_at": "2026-03-08T03:00"}
+        response = signed_in(officer).post("/en/meetings/h/sittings/new/", data)
+        assert list(response.context["form"].errors) == ["starts_at"]
+
+    def decision(self, sitting, **fields):
+        return {
+            "sitting": sitting.pk,
+            "mode": "consensus",
+            "decided_on": "2002-04-11",
+            "authentic_language": "es",
+            "title_es": "Plan",
+            "text_es": "Se aprueba.",
+        } | fields
+
+    def test_a_decision_is_recorded_with_its_arithmetic(self, in_session, officer, signed_in, client):
+        sitting = sit(in_session, officer, delegations(in_session, officer, *MEMBERS))
+        item = add_item(in_session, officer)
+        data = self.decision(sitting, agenda_item=item.pk)
+        assert signed_in(officer).post(f"{HUB}decisions/new/", data).url == f"{HUB}decisions/"
+        page = client.get(f"{HUB}decisions/").content.decode()
+        assert "13 of 25 Member States were present; 13 were needed." in page
+        assert "Se aprueba." in page
+
+    def test_without_quorum_the_form_says_the_arithmetic(self, in_session, officer, signed_in):
+        sitting = sit(in_session, officer, delegations(in_session, officer, "MEX", "ABW"))
+        response = signed_in(officer).post(f"{HUB}decisions/new/", self.decision(sitting))
+        assert response.context["form"].non_field_errors() == [
+            "There is no quorum in this sitting: 1 of 25 member states are present, "
+            "13 are needed (1 of 2 parts)."
+        ]
+        assert response.context["form"]["text_es"].value() == "Se aprueba."
+        assert not Decision.objects.exists()
+
+
+class TestDocuments:
+    def test_everything_issued_is_listed_with_its_hash(
+        self, meeting, officer, client, django_capture_on_commit_callbacks
+    ):
+        add_item(meeting, officer)
+        add_delegate(register(meeting, officer, "MEX"), officer)
+        with django_capture_on_commit_callbacks(execute=True):
+            first = agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+            second = participants.release(meeting=meeting, by=officer, on=ON)
+        response = client.get(f"{HUB}documents/")
+        listed = [(entry.release.symbol, entry.name) for entry in response.context["entries"]]
+        assert listed == [
+            ("ACS/2002/RCI.I/INF.001", "List of participants"),
+            ("ACS/2002/RCI.I/WP.001", "Provisional agenda"),
+        ]
+        page = response.content.decode()
+        assert f"/verify/{first.sha256}/" in page
+        assert f"/verify/{second.sha256}/" in page
+        assert 'href="/fr/meetings/rci-1-2002/agenda/1.pdf"' in page
+
+    def test_the_list_of_participants_is_offered_to_members_only(
+        self, meeting, officer, mexico, client, signed_in, django_capture_on_commit_callbacks
+    ):
+        add_delegate(register(meeting, officer, "MEX"), officer)
+        with django_capture_on_commit_callbacks(execute=True):
+            participants.release(meeting=meeting, by=officer, on=ON)
+        link = 'href="/fr/meetings/rci-1-2002/participants/1.pdf"'
+        assert link not in client.get(f"{HUB}documents/").content.decode()
+        assert link in signed_in(mexico).get(f"{HUB}documents/").content.decode()
+
+    def test_nothing_issued_says_what_comes_first(self, meeting, client):
+        assert "Nothing has been issued yet" in client.get(f"{HUB}documents/").content.decode()
+
+
+class TestBudget:
+    def test_the_list(self, parties, officer, signed_in, query_budget):
+        browser = signed_in(officer)
+
+        def make(count):
+            start = Meeting.objects.count()
+            for number in range(start, start + count):
+                plan(officer, code=f"m-{number}")
+
+        query_budget(lambda: browser.get("/en/meetings/"), make=make)
+
+    @pytest.mark.parametrize("path", ["", "documents/", "decisions/"])
+    def test_the_pages_of_a_meeting(self, in_session, officer, signed_in, query_budget, path):
+        browser = signed_in(officer)
+        present = delegations(in_session, officer, *MEMBERS)
+
+        def make(count):
+            start = Sitting.objects.count()
+            for number in range(start + 1, start + count + 1):
+                record(sit(in_session, officer, present, number=number), officer)
+                add_item(in_session, officer, f"Item {number}")
+                agenda.release(meeting=in_session, note={}, acknowledged=True, by=officer, on=ON)
+
+        query_budget(lambda: browser.get(f"{HUB}{path}"), make=make, sizes=(2, 12))
