@@ -1,0 +1,394 @@
+"""working copy --release--> Provisional agenda (later Rev.1, Rev.2...) --edit--> working copy
+
+The items of a meeting form a tree; their numbers follow from their places and are never stored.
+A release freezes every word of the tree in every language; the working copy goes on.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.tasks import task
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from acs_portal.kernel import acts, pdf, releases
+from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.languages import CODES
+from acs_portal.kernel.models import IssuedDocument, Release, User
+from acs_portal.kernel.releases import Node
+from acs_portal.kernel.texts import columns
+from meetings import notifications
+from meetings import pdf as documents
+from meetings.domain import symbols
+from meetings.domain.meetings import MeetingClosed, locked
+from meetings.models import AgendaItem, Meeting
+from network.models import Designation, Post
+
+KIND = "agenda"
+DEEPEST = 3  # 1, 1.1, 1.1 a)
+
+ADDED = acts.verb("agenda.add", pgettext_lazy("act", "added the agenda item"))
+SAVED = acts.verb("agenda.save", pgettext_lazy("act", "changed the agenda item"))
+MOVED = acts.verb("agenda.move", pgettext_lazy("act", "moved the agenda item"))
+REMOVED = acts.verb("agenda.remove", pgettext_lazy("act", "removed the agenda item"))
+RELEASED = acts.verb("agenda.release", pgettext_lazy("act", "released the agenda"))
+
+
+class TooDeep(RuleBroken):
+    message = _("An agenda has three levels at most: 1, 1.1 and 1.1 a).")
+
+
+class OtherMeeting(RuleBroken):
+    message = _("This item belongs to another meeting.")
+
+
+class AlreadyFirst(RuleBroken):
+    message = _("This item is the first of its level already.")
+
+
+class AlreadyLast(RuleBroken):
+    message = _("This item is the last of its level already.")
+
+
+class HasChildren(RuleBroken):
+    message = _("There are items under this one. Remove or move those first.")
+
+
+class HasDecision(RuleBroken):
+    message = _("A decision was taken under this item, so it stays.")
+
+
+class ReasonMissing(RuleBroken):
+    message = _("Give a reason; the register of acts keeps it.")
+
+
+class EmptyAgenda(RuleBroken):
+    message = _("The agenda has no items yet, so there is nothing to release.")
+
+
+class NotAnnouncedYet(RuleBroken):
+    message = _("Announce the meeting first: those who are told of the agenda could not open it yet.")
+
+
+class NotAcknowledged(RuleBroken):
+    message = _("Read the warnings and tick that the agenda goes out as it is.")
+
+
+# ---------------------------------------------------------------- the tree
+
+
+def tree(meeting: Meeting) -> Node:
+    """The working copy as a tree of official text, numbered by its places; one query, none if prefetched."""
+    below = defaultdict(list)
+    for item in meeting.agenda_items.all():
+        below[item.parent_id].append(item)
+    facts = {
+        "code": meeting.code,
+        "opens_on": meeting.opens_on.isoformat(),
+        "closes_on": meeting.closes_on.isoformat(),
+    }
+    return Node(
+        "agenda",
+        meeting.all_words(),
+        authentic=meeting.authentic_language,
+        facts=facts,
+        children=_nodes(below, None, ""),
+    )
+
+
+def _nodes(below: dict, parent: int | None, number: str, depth: int = 1) -> list[Node]:
+    nodes = []
+    for place, item in enumerate(below[parent], start=1):
+        own = number_of(number, place, depth)
+        facts = {"kind": str(item.kind), "minutes": item.minutes}
+        children = _nodes(below, item.pk, own, depth + 1)
+        nodes.append(Node(str(item.uid), item.all_words(), own, item.authentic_language, facts, children))
+    return nodes
+
+
+def number_of(parent: str, place: int, depth: int) -> str:
+    """The number of the item at a place (from 1) under the number of its parent: 1, 1.1, 1.1 a)."""
+    if depth == 1:
+        return str(place)
+    return f"{parent}.{place}" if depth == 2 else f"{parent} {_letters(place)})"
+
+
+def _letters(place: int) -> str:
+    """a to z, then aa, ab..."""
+    before, last = divmod(place - 1, 26)
+    return (_letters(before) if before else "") + chr(ord("a") + last)
+
+
+# ---------------------------------------------------------------- the working copy
+
+
+@transaction.atomic
+def add_item(
+    *,
+    meeting: Meeting,
+    parent: AgendaItem | None = None,
+    title: dict[str, str],
+    annotation: dict[str, str] | None = None,
+    kind: str = AgendaItem.Kind.DISCUSSION,
+    minutes: int | None = None,
+    authentic_language: str = "en",
+    by: User,
+    on: datetime,
+) -> AgendaItem:
+    """Add an item, the last under `parent` (or of the first level); texts are language -> text.
+
+    Raises MeetingClosed, OtherMeeting, TooDeep.
+    """
+    meeting = _open_for_edits(meeting)
+    if parent and parent.meeting_id != meeting.pk:
+        raise OtherMeeting
+    if _depth(parent) >= DEEPEST:
+        raise TooDeep
+    siblings = meeting.agenda_items.filter(parent=parent)
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        parent=parent,
+        position=(siblings.aggregate(Max("position"))["position__max"] or 0) + 1,
+        kind=kind,
+        minutes=minutes,
+        authentic_language=authentic_language,
+        **{f"title_{code}": text for code, text in title.items()},
+        **{f"annotation_{code}": text for code, text in (annotation or {}).items()},
+    )
+    acts.record(by=by, did=ADDED, to=item, after={"title": item.label_in(authentic_language)}, on=on)
+    return item
+
+
+@transaction.atomic
+def save_item(*, item: AgendaItem, by: User, on: datetime) -> None:
+    """Save the edited fields of an item, if any differs. Raises MeetingClosed, Stale."""
+    _open_for_edits(item.meeting)
+    before, after = acts.differences(AgendaItem.objects.get(pk=item.pk), item)
+    if not after:
+        return
+    item.save_version()
+    acts.record(by=by, did=SAVED, to=item, before=before, after=after, on=on)
+
+
+@transaction.atomic
+def move_up(*, item: AgendaItem, by: User, on: datetime) -> None:
+    """Move an item before the one that stands before it on its level. Raises MeetingClosed, AlreadyFirst."""
+    siblings, place = _siblings(item)
+    if place == 0:
+        raise AlreadyFirst
+    _swap(siblings, place, place - 1, by, on)
+
+
+@transaction.atomic
+def move_down(*, item: AgendaItem, by: User, on: datetime) -> None:
+    """Move an item behind the one that follows it on its level. Raises MeetingClosed, AlreadyLast."""
+    siblings, place = _siblings(item)
+    if place == len(siblings) - 1:
+        raise AlreadyLast
+    _swap(siblings, place, place + 1, by, on)
+
+
+@transaction.atomic
+def remove_item(*, item: AgendaItem, reason: str, by: User, on: datetime) -> None:
+    """Take an item out of the working copy; releases keep it. The register keeps its words.
+
+    Raises MeetingClosed, ReasonMissing, HasChildren, HasDecision.
+    """
+    _open_for_edits(item.meeting)
+    if not reason.strip():
+        raise ReasonMissing
+    if item.children.exists():
+        raise HasChildren
+    if item.decisions.exists():
+        raise HasDecision
+    words = {name: getattr(item, name) for name in columns(*item.TRILINGUAL)}
+    words = {name: text for name, text in words.items() if text}
+    acts.record(by=by, did=REMOVED, to=item, before=words, reason=reason.strip(), on=on)
+    item.delete()
+
+
+def _open_for_edits(meeting: Meeting) -> Meeting:
+    meeting = locked(meeting)
+    if meeting.is_closed:
+        raise MeetingClosed
+    return meeting
+
+
+def _depth(item: AgendaItem | None) -> int:
+    return 0 if item is None else 1 + _depth(item.parent)
+
+
+def _siblings(item: AgendaItem) -> tuple[list[AgendaItem], int]:
+    meeting = _open_for_edits(item.meeting)
+    siblings = list(meeting.agenda_items.filter(parent=item.parent_id).order_by("position", "pk"))
+    return siblings, siblings.index(item)
+
+
+def _swap(siblings: list[AgendaItem], place: int, other: int, by: User, on: datetime) -> None:
+    moved = siblings[place]
+    siblings[place], siblings[other] = siblings[other], siblings[place]
+    for position, sibling in enumerate(siblings, start=1):
+        if sibling.position != position:
+            sibling.position = position
+            sibling.save_version()
+    acts.record(by=by, did=MOVED, to=moved, before={"place": place + 1}, after={"place": other + 1}, on=on)
+
+
+# ---------------------------------------------------------------- release
+
+
+@dataclass(frozen=True, slots=True)
+class Warnings:
+    """What a release would go out with: texts not in every language, items without time, all minutes."""
+
+    missing: list[tuple[Node, list[str]]]
+    untimed: list[Node]
+    minutes: int
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.untimed)
+
+
+def warnings(meeting: Meeting) -> Warnings:
+    """The warnings to acknowledge before the agenda of a meeting is released."""
+    return warnings_of(tree(meeting))
+
+
+def warnings_of(agenda: Node) -> Warnings:
+    """The same, of a tree."""
+    gaps = [(node, _gaps(node)) for node in agenda.walk()]
+    leaves = [node for child in agenda.children for node in child.walk() if not node.children]
+    return Warnings(
+        missing=[(node, codes) for node, codes in gaps if codes],
+        untimed=[node for node in leaves if node.facts["minutes"] is None],
+        minutes=total_minutes(agenda),
+    )
+
+
+def total_minutes(agenda: Node) -> int:
+    """The estimated time of all items together."""
+    return sum(node.facts["minutes"] or 0 for child in agenda.children for node in child.walk())
+
+
+def _gaps(node: Node) -> list[str]:
+    """The languages in which a text of the node is missing that exists in another."""
+    return [code for code in CODES if any(found and not found.get(code) for found in node.words.values())]
+
+
+@transaction.atomic
+def release(*, meeting: Meeting, note: dict[str, str], acknowledged: bool, by: User, on: datetime) -> Release:
+    """Freeze the working copy as the next release, have its PDFs made, and tell the focal points.
+
+    `note` says what is new, language -> text. The first release takes a symbol of type WP, the
+    next ones are its Rev.1, Rev.2... Raises MeetingClosed, NotAnnouncedYet, EmptyAgenda,
+    NotAcknowledged, NothingChanged.
+    """
+    meeting = _open_for_edits(meeting)
+    if not meeting.is_announced:
+        raise NotAnnouncedYet
+    agenda = tree(meeting)
+    if not agenda.children:
+        raise EmptyAgenda
+    if warnings_of(agenda) and not acknowledged:
+        raise NotAcknowledged
+    label, symbol = symbols.next_name(meeting=meeting, kind=KIND, type=symbols.WORKING_PAPER, by=by)
+    released = releases.freeze(
+        meeting,
+        agenda,
+        kind=KIND,
+        by=by,
+        on=on,
+        symbol=symbol,
+        label=label,
+        note=note,
+        is_demonstration=meeting.is_demonstration,
+    )
+    acts.record(by=by, did=RELEASED, to=meeting, after={"symbol": symbol, "sha256": released.sha256}, on=on)
+    for user in focal_points(on):
+        notifications.agenda_released(user, meeting, released)
+    transaction.on_commit(lambda: issue_pdfs.enqueue(released.pk))
+    return released
+
+
+def name_of(released: Release) -> str:
+    """What a release is called: the provisional agenda, then its revisions."""
+    return released.label or gettext("Provisional agenda")
+
+
+def focal_points(on: datetime) -> list[User]:
+    """The accounts of those who hold a primary post in force at that moment."""
+    held = Designation.objects.in_force_on(on.date()).filter(
+        post__kind=Post.Kind.PRIMARY, person__user__is_active=True
+    )
+    return list(User.objects.filter(person__designations__in=held).distinct())
+
+
+def document(released: Release, language: str, *, on: datetime) -> IssuedDocument:
+    """The PDF of a release in one language as it was issued; made now if it has not been yet."""
+    if found := releases.issued(released, language):
+        return found
+    made = documents.agenda_of_release(released, releases.tree_of(released), language)
+    return releases.issue(released, language, pdf.pdf(made), on)
+
+
+@task
+def issue_pdfs(release_pk: int) -> None:
+    """Make and store the PDFs of a release in every language."""
+    released = Release.objects.get(pk=release_pk)
+    for code in CODES:
+        document(released, code, on=released.released_at)
+
+
+# ---------------------------------------------------------------- what differs
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference between two states of an agenda, in the reader's words; `id` is that of the item."""
+
+    id: str
+    kind: str  # added, removed, moved, words, facts
+    number: str
+    title: str
+    what: str
+    language: str
+    before: str
+    after: str
+
+
+NAMES = {
+    "title": _("title"),
+    "annotation": _("annotation"),
+    "place": _("place"),
+    "venue": _("venue"),
+    "kind": _("kind"),
+    "minutes": _("estimated time (minutes)"),
+    "opens_on": _("opens on"),
+    "closes_on": _("closes on"),
+    "code": _("code"),
+}
+
+
+def differences(old: Node | None, new: Node) -> list[Difference]:
+    """What changed from one state of the agenda to another, for a reader; all of it when there was none."""
+    nodes = {node.id: node for node in new.walk()}
+    return [
+        Difference(
+            change.id,
+            change.kind,
+            change.number,
+            nodes[change.id].text("title").value if change.id in nodes else change.before,
+            str(NAMES.get(change.name, change.name)),
+            change.language,
+            _worded(change.name, change.before),
+            _worded(change.name, change.after),
+        )
+        for change in releases.diff(old, new)
+    ]
+
+
+def _worded(name: str, value: str) -> str:
+    return str(AgendaItem.Kind(value).label) if name == "kind" and value else value

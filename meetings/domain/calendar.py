@@ -1,0 +1,62 @@
+"""A meeting as an iCalendar file (RFC 5545): its days, and each sitting in the meeting's time zone."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from acs_portal.kernel.texts import text_of
+from meetings.models import Meeting, Sitting
+
+STATUS = {Meeting.State.PLANNED: "TENTATIVE"}
+
+
+def calendar(meeting: Meeting, sittings: list[Sitting], *, address: str) -> bytes:
+    """The calendar of a meeting in the language in force; the same data gives the same bytes.
+
+    `address` is the absolute address of the meeting's page.
+    """
+    feed = Calendar()
+    feed.add("prodid", "-//ACS//Cooperation portal//EN")
+    feed.add("version", "2.0")
+    feed.add("method", "PUBLISH")
+    feed.add("x-wr-calname", text_of(meeting, "title").value)
+    feed.add_component(_days(meeting, address))
+    for sitting in sittings:
+        feed.add_component(_hours(meeting, sitting, address))
+    # the rules of the year before and after: none of the clock changes near the meeting is missed
+    year = timedelta(days=366)
+    feed.add_missing_timezones(meeting.opens_on - year, meeting.closes_on + year)
+    return feed.to_ical()
+
+
+def _days(meeting: Meeting, address: str) -> Event:
+    event = _event(meeting, f"{meeting.code}@acs-cooperation-portal", address, meeting.changed_at)
+    event.add("summary", text_of(meeting, "title").value)
+    event.add("dtstart", meeting.opens_on)
+    event.add("dtend", meeting.closes_on + timedelta(days=1))  # the end is the first day that is free again
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _hours(meeting: Meeting, sitting: Sitting, address: str) -> Event:
+    uid = f"{meeting.code}-sitting-{sitting.number}@acs-cooperation-portal"
+    event = _event(meeting, uid, address, max(meeting.changed_at, sitting.recorded_at))
+    title = text_of(meeting, "title").value
+    event.add("summary", _("Sitting %(number)s: %(meeting)s") % {"number": sitting.number, "meeting": title})
+    event.add("dtstart", sitting.starts_at.astimezone(meeting.zone))
+    event.add("dtend", sitting.ends_at.astimezone(meeting.zone))
+    return event
+
+
+def _event(meeting: Meeting, uid: str, address: str, changed) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("sequence", meeting.version)
+    event.add("status", STATUS.get(meeting.state, "CONFIRMED"))
+    where = [text_of(meeting, name).value for name in ("venue", "place")]
+    event.add("location", ", ".join(filter(None, where)))
+    event.add("url", address)
+    return event

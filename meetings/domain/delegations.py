@@ -1,0 +1,203 @@
+"""none --register--> registered --withdraw--> withdrawn --reinstate--> registered
+
+A party files its delegation with one letter; the delegates follow in their order of precedence.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from acs_portal.kernel import acts
+from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.languages import CODES
+from acs_portal.kernel.models import StoredFile, User
+from meetings.domain.meetings import MeetingClosed, locked
+from meetings.models import Delegate, Delegation, Meeting
+from network.models import OUT, Party
+
+REGISTERED = acts.verb("delegation.register", pgettext_lazy("act", "registered the delegation"))
+ADDED = acts.verb("delegate.register", pgettext_lazy("act", "registered the delegate"))
+SAVED = acts.verb("delegate.save", pgettext_lazy("act", "changed the delegate"))
+WITHDRAWN = acts.verb("delegate.withdraw", pgettext_lazy("act", "withdrew the delegate"))
+REINSTATED = acts.verb("delegate.reinstate", pgettext_lazy("act", "reinstated the delegate"))
+
+Role = Delegate.Role
+
+
+class NotAParty(RuleBroken):
+    message = _("%(party)s was not a party on %(day)s, the opening day of the meeting.")
+
+
+class AlreadyRegistered(RuleBroken):
+    message = _("%(party)s already has a delegation to this meeting.")
+
+
+class DelegateAlreadyRegistered(RuleBroken):
+    message = _("%(name)s is already registered in this delegation.")
+
+
+class SecondHead(RuleBroken):
+    message = _("This delegation already has a head: %(name)s. Give that person another role first.")
+
+
+class ReasonMissing(RuleBroken):
+    message = _("Give a reason; the register of acts keeps it.")
+
+
+class AlreadyWithdrawn(RuleBroken):
+    message = _("%(name)s has already been withdrawn.")
+
+
+class NotWithdrawn(RuleBroken):
+    message = _("%(name)s is registered already.")
+
+
+def may_attend(meeting: Meeting, party: Party) -> bool:
+    """Whether the party was one on the opening day; where its dates are not known, it may.
+
+    The list of parties says how things stand today, hence the real day beside the meeting's.
+    """
+    return party.standing_on(meeting.opens_on, today=timezone.localdate()) != OUT
+
+
+@transaction.atomic
+def register_delegation(
+    *,
+    meeting: Meeting,
+    party: Party,
+    letter_reference: str = "",
+    letter_date: date | None = None,
+    letter: StoredFile | None = None,
+    by: User,
+    on: datetime,
+    is_demonstration: bool = False,
+) -> Delegation:
+    """Register the delegation of a party. Raises MeetingClosed, NotAParty, AlreadyRegistered."""
+    meeting = _open_for_registration(meeting)
+    if not may_attend(meeting, party):
+        raise NotAParty(party=party, day=formats.date_format(meeting.opens_on, "DATE_FORMAT"))
+    if meeting.delegations.filter(party=party).exists():
+        raise AlreadyRegistered(party=party)
+    delegation = Delegation.objects.create(
+        meeting=meeting,
+        party=party,
+        letter_reference=letter_reference,
+        letter_date=letter_date,
+        letter=letter,
+        is_demonstration=is_demonstration,
+    )
+    after = {"letter_reference": letter_reference, "letter_date": str(letter_date or "")}
+    acts.record(by=by, did=REGISTERED, to=delegation, after=after, on=on)
+    return delegation
+
+
+@transaction.atomic
+def register_delegate(
+    *,
+    delegation: Delegation,
+    role: str,
+    honorific: str,
+    given_name: str,
+    family_name: str,
+    function: dict[str, str],
+    email: str,
+    is_listed: bool,
+    by: User,
+    on: datetime,
+    is_demonstration: bool = False,
+) -> Delegate:
+    """Register a delegate, last in the order of precedence; `function` is language -> text.
+
+    Raises MeetingClosed, SecondHead, DelegateAlreadyRegistered.
+    """
+    _open_for_registration(delegation.meeting)
+    delegate = Delegate(
+        delegation=delegation,
+        role=role,
+        honorific=honorific,
+        given_name=given_name,
+        family_name=family_name,
+        email=email,
+        is_listed=is_listed,
+        position=_last_position(delegation) + 1,
+        authentic_language=_original(function, delegation.party),
+        is_demonstration=is_demonstration,
+        **{f"function_{code}": text for code, text in function.items()},
+    )
+    _guard(delegate)
+    delegate.save()
+    acts.record(by=by, did=ADDED, to=delegate, after={"role": str(role)}, on=on)
+    return delegate
+
+
+@transaction.atomic
+def save_delegate(*, delegate: Delegate, by: User, on: datetime) -> None:
+    """Save the edited fields of a delegate, if any differs.
+
+    Raises MeetingClosed, SecondHead, DelegateAlreadyRegistered, Stale.
+    """
+    _open_for_registration(delegate.delegation.meeting)
+    _guard(delegate)
+    before, after = acts.differences(Delegate.objects.get(pk=delegate.pk), delegate)
+    if not after:
+        return
+    delegate.save_version()
+    acts.record(by=by, did=SAVED, to=delegate, before=before, after=after, on=on)
+
+
+@transaction.atomic
+def withdraw(*, delegate: Delegate, reason: str, by: User, on: datetime) -> None:
+    """Take a delegate off the list; the row stays. Raises MeetingClosed, ReasonMissing, AlreadyWithdrawn."""
+    _open_for_registration(delegate.delegation.meeting)
+    if not reason.strip():
+        raise ReasonMissing
+    delegate = Delegate.objects.select_for_update().get(pk=delegate.pk)
+    if delegate.withdrawn_at:
+        raise AlreadyWithdrawn(name=delegate.full_name)
+    delegate.withdrawn_at = on
+    delegate.save_version()
+    acts.record(by=by, did=WITHDRAWN, to=delegate, reason=reason.strip(), on=on)
+
+
+@transaction.atomic
+def reinstate(*, delegate: Delegate, by: User, on: datetime) -> None:
+    """Undo a withdrawal. Raises MeetingClosed, NotWithdrawn, SecondHead, DelegateAlreadyRegistered."""
+    _open_for_registration(delegate.delegation.meeting)
+    delegate = Delegate.objects.select_for_update().get(pk=delegate.pk)
+    if not delegate.withdrawn_at:
+        raise NotWithdrawn(name=delegate.full_name)
+    _guard(delegate)
+    delegate.withdrawn_at = None
+    delegate.save_version()
+    acts.record(by=by, did=REINSTATED, to=delegate, on=on)
+
+
+def _open_for_registration(meeting: Meeting) -> Meeting:
+    meeting = locked(meeting)
+    if meeting.is_closed:
+        raise MeetingClosed
+    return meeting
+
+
+def _guard(delegate: Delegate) -> None:
+    """One head, and nobody twice, among those of the delegation who have not been withdrawn."""
+    others = Delegate.objects.filter(delegation=delegate.delegation_id, withdrawn_at=None)
+    others = others.exclude(pk=delegate.pk)
+    if delegate.role == Role.HEAD and (head := others.filter(role=Role.HEAD).first()):
+        raise SecondHead(name=head.full_name)
+    if others.filter(given_name=delegate.given_name, family_name=delegate.family_name).exists():
+        raise DelegateAlreadyRegistered(name=delegate.full_name)
+
+
+def _last_position(delegation: Delegation) -> int:
+    return delegation.delegates.aggregate(Max("position"))["position__max"] or 0
+
+
+def _original(versions: dict[str, str], party: Party) -> str:
+    """The language a text was given in: that of the party where it is there, else the first."""
+    preferred = (party.working_language, *CODES)
+    return next((code for code in preferred if versions.get(code)), party.working_language)

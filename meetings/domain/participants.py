@@ -1,0 +1,209 @@
+"""registrations --release--> List of participants (later Rev.1, Rev.2...) --register--> registrations
+
+The issued list holds everybody who is registered and is for members, observers and the
+Secretariat (participant.read, Convention Article XV.1(d)). The public page shows only those who
+agreed to be listed; whoever asks for the issued list without that permission is refused.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.tasks import task
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from acs_portal.kernel import acts, pdf, releases
+from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.languages import CODES
+from acs_portal.kernel.models import IssuedDocument, Release, User
+from acs_portal.kernel.releases import Node
+from meetings import pdf as documents
+from meetings.domain import symbols
+from meetings.domain.meetings import locked
+from meetings.models import Delegate, Delegation, Meeting
+from network.models import Party
+
+KIND = "participants"
+
+RELEASED = acts.verb("participants.release", pgettext_lazy("act", "released the list of participants"))
+
+
+class NobodyRegistered(RuleBroken):
+    message = _("No delegate is registered yet, so there is no list to release.")
+
+
+class NotAnnouncedYet(RuleBroken):
+    message = _("Announce the meeting first: the list could not be opened yet.")
+
+
+def tree(meeting: Meeting) -> Node:
+    """The registrations as a tree: category, party, delegate; two queries.
+
+    A party carries its sort keys, because the order is that of each language: see `in_order`.
+    """
+    registered = Delegate.objects.filter(withdrawn_at=None).order_by("position", "pk")
+    delegations = meeting.delegations.select_related("party").prefetch_related(
+        Prefetch("delegates", registered)
+    )
+    by_kind = defaultdict(list)
+    for delegation in delegations:
+        by_kind[delegation.party.kind].append(delegation)
+    kinds = [kind for kind in Party.Kind.values if by_kind[kind]]
+    facts = {
+        "code": meeting.code,
+        "opens_on": meeting.opens_on.isoformat(),
+        "closes_on": meeting.closes_on.isoformat(),
+    }
+    return Node(
+        "participants",
+        meeting.all_words(),
+        authentic=meeting.authentic_language,
+        facts=facts,
+        children=[_category(kind, by_kind[kind]) for kind in kinds],
+    )
+
+
+def heading_of(kind: str) -> str:
+    """What a category of participants is called at the head of its list, in the language in force."""
+    return {
+        Party.Kind.MEMBER_STATE: pgettext("heading of participants", "Member States"),
+        Party.Kind.ASSOCIATE_MEMBER: pgettext("heading of participants", "Associate Members"),
+        Party.Kind.FOUNDING_OBSERVER: pgettext("heading of participants", "Founding Observers"),
+        Party.Kind.OBSERVER_COUNTRY: pgettext("heading of participants", "Observer Countries"),
+        Party.Kind.OBSERVER_ORGANISATION: pgettext("heading of participants", "Observer Organisations"),
+        Party.Kind.SOCIAL_ACTOR: pgettext("heading of participants", "Social Actors"),
+    }[kind]
+
+
+def _category(kind: str, delegations: list[Delegation]) -> Node:
+    headings = {}
+    for code in CODES:
+        with translation.override(code):
+            headings[code] = heading_of(kind)
+    parties = sorted(map(_party, delegations), key=lambda node: (node.facts["sort"]["en"], node.id))
+    return Node(kind, {"title": headings}, children=parties)
+
+
+def _party(delegation: Delegation) -> Node:
+    party = delegation.party
+    sort = {code: getattr(party, f"sort_{code}") for code in CODES}
+    heads_first = sorted(delegation.delegates.all(), key=lambda delegate: delegate.role != Delegate.Role.HEAD)
+    return Node(
+        party.code,
+        {"title": party.all_words()["name"]},
+        authentic=party.authentic_language,
+        facts={"sort": sort},
+        children=[_delegate(delegate) for delegate in heads_first],
+    )
+
+
+def _delegate(delegate: Delegate) -> Node:
+    facts = {
+        "name": delegate.full_name,
+        "family_name": delegate.family_name,
+        "given_name": delegate.given_name,
+        "role": str(delegate.role),
+        "is_listed": delegate.is_listed,
+        "is_demonstration": delegate.is_demonstration,
+    }
+    words = {"function": delegate.all_words()["function"]}
+    return Node(f"delegate-{delegate.pk}", words, authentic=delegate.authentic_language, facts=facts)
+
+
+def in_order(participants: Node, language: str) -> Node:
+    """The same tree with the parties of each category in the alphabetical order of a language."""
+    return replace(
+        participants,
+        children=[
+            replace(
+                category,
+                children=sorted(category.children, key=lambda node: (node.facts["sort"][language], node.id)),
+            )
+            for category in participants.children
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many parties and delegates there are in a category."""
+
+    category: Node
+    parties: int
+    delegates: int
+
+
+def counts(participants: Node) -> list[Count]:
+    """The figures of each category, in protocol order."""
+    return [
+        Count(category, len(category.children), sum(len(party.children) for party in category.children))
+        for category in participants.children
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A delegate in the list of a page, with the party and category."""
+
+    category: Node
+    party: Node
+    delegate: Node
+
+
+def rows(participants: Node, *, listed_only: bool) -> Iterable[Row]:
+    """The delegates in the order of the tree; `listed_only` leaves out who did not agree to be listed."""
+    for category in participants.children:
+        for party in category.children:
+            for delegate in party.children:
+                if delegate.facts["is_listed"] or not listed_only:
+                    yield Row(category, party, delegate)
+
+
+@transaction.atomic
+def release(*, meeting: Meeting, by: User, on: datetime) -> Release:
+    """Freeze the list under a symbol of type INF (later its Rev.n) and have its PDFs made.
+
+    Raises NotAnnouncedYet, NobodyRegistered, NothingChanged.
+    """
+    meeting = locked(meeting)
+    if not meeting.is_announced:
+        raise NotAnnouncedYet
+    participants = tree(meeting)
+    if not any(True for _row in rows(participants, listed_only=False)):
+        raise NobodyRegistered
+    label, symbol = symbols.next_name(meeting=meeting, kind=KIND, type=symbols.INFORMATION, by=by)
+    released = releases.freeze(
+        meeting,
+        participants,
+        kind=KIND,
+        by=by,
+        on=on,
+        symbol=symbol,
+        label=label,
+        is_demonstration=meeting.is_demonstration,
+    )
+    acts.record(by=by, did=RELEASED, to=meeting, after={"symbol": symbol, "sha256": released.sha256}, on=on)
+    transaction.on_commit(lambda: issue_pdfs.enqueue(released.pk))
+    return released
+
+
+def document(released: Release, language: str, *, on: datetime) -> IssuedDocument:
+    """The PDF of a list in one language as it was issued; made now if it has not been yet."""
+    if found := releases.issued(released, language):
+        return found
+    ordered = in_order(releases.tree_of(released), language)
+    made = documents.participants_of_release(released, ordered, language)
+    return releases.issue(released, language, pdf.pdf(made), on)
+
+
+@task
+def issue_pdfs(release_pk: int) -> None:
+    """Make and store the PDFs of a list in every language."""
+    released = Release.objects.get(pk=release_pk)
+    for code in CODES:
+        document(released, code, on=released.released_at)

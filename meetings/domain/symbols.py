@@ -1,0 +1,56 @@
+"""free number --allocate--> given (for good)
+
+Document symbols follow the pattern of their meeting, such as ACS/2002/RCI.I/WP.001. A number is
+given once, also where the document is never issued: the table refuses UPDATE and DELETE.
+"""
+
+from django.db import transaction
+from django.db.models import Max
+
+from acs_portal.kernel.models import User
+from acs_portal.kernel.releases import releases_of
+from meetings.domain.meetings import locked
+from meetings.models import Meeting, Symbol
+
+WORKING_PAPER, INFORMATION, DECISION = "WP", "INF", "DEC"
+
+
+@transaction.atomic
+def allocate(*, meeting: Meeting, type: str, by: User | None = None) -> Symbol:
+    """Give the next symbol of a type ("WP", "INF", "DEC") of a meeting, whose row is locked meanwhile.
+
+    `by` is who asked for it; the act of what the symbol is for names it.
+    """
+    meeting = locked(meeting)
+    last = meeting.symbols.filter(type=type).aggregate(Max("number"))["number__max"] or 0
+    number = last + 1
+    while Symbol.objects.filter(text=text_of(meeting, type, number)).exists():  # another meeting's pattern
+        number += 1
+    return Symbol.objects.create(
+        meeting=meeting, type=type, number=number, text=text_of(meeting, type, number)
+    )
+
+
+def text_of(meeting: Meeting, type: str, number: int) -> str:
+    """The symbol that the meeting's pattern makes of a type and a number; for a preview, too."""
+    return meeting.symbol_pattern.format(
+        prefix=meeting.symbol_prefix,
+        year=meeting.opens_on.year,
+        body=meeting.symbol_body,
+        type=type,
+        number=number,
+    )
+
+
+def revision(symbol: str, n: int) -> str:
+    """The symbol of the n-th revision of a document: ACS/2002/RCI.I/WP.001/Rev.1."""
+    return f"{symbol}/Rev.{n}"
+
+
+def next_name(*, meeting: Meeting, kind: str, type: str, by: User) -> tuple[str, str]:
+    """Label and symbol of a document's next release: "" and a new symbol, later Rev.n of the first."""
+    numbers = list(releases_of(meeting, kind).values_list("number", "symbol"))
+    if not numbers:
+        return "", allocate(meeting=meeting, type=type, by=by).text
+    newest, first = numbers[0][0], numbers[-1][1]
+    return f"Rev.{newest}", revision(first, newest)

@@ -1,0 +1,145 @@
+"""Official documents of a meeting: the agenda and the list of participants, each in one language."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from acs_portal.kernel.models import Release
+from acs_portal.kernel.pdf import Document
+from acs_portal.kernel.releases import Node
+from acs_portal.kernel.templatetags.portal import period_in_words
+from acs_portal.kernel.texts import Text, best
+from meetings.models import AgendaItem, Delegate
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An agenda item as printed, with the level of its heading (2 to 4)."""
+
+    id: str
+    number: str
+    level: int
+    title: Text
+    annotation: Text
+    kind: str
+    minutes: int | None
+
+
+def agenda_title(tree: Node) -> str:
+    """What the agenda is called in the language in force: annotated when an item carries an annotation."""
+    if any(node.words.get("annotation") for node in tree.walk()):
+        return _("Annotated provisional agenda")
+    return _("Provisional agenda")
+
+
+def agenda_of_release(release: Release, tree: Node, language: str) -> Document:
+    """A released agenda as document."""
+    return agenda(tree, language, **_issued(release), note=release.note)
+
+
+def agenda(
+    tree: Node,
+    language: str,
+    *,
+    dated: date,
+    symbol: str = "",
+    note: dict | None = None,
+    demonstration: bool = False,
+    draft: bool = False,
+    verify_url: str = "",
+    digest: str = "",
+) -> Document:
+    """The agenda of a tree in one language; a working copy is a `draft` without symbol."""
+    with translation.override(language):
+        lines = [line for child in tree.children for line in _lines(child, language, 2)]
+        return Document(
+            template="pdf/agenda.html",
+            title=agenda_title(tree),
+            context={"lines": lines, "note": best(note or {}, tree.authentic, language), **_where(tree)},
+            **_common(tree, language, dated, symbol, demonstration, verify_url, digest),
+            draft=draft,
+        )
+
+
+def participants_of_release(release: Release, tree: Node, language: str) -> Document:
+    """An issued list of participants; `tree` is in the order of the language already."""
+    with translation.override(language):
+        return Document(
+            template="pdf/participants.html",
+            title=_("List of participants"),
+            context={
+                "categories": [_category(node, language) for node in tree.children],
+                "delegates": sum(len(party.children) for node in tree.children for party in node.children),
+                **_where(tree),
+            },
+            **_common(tree, language, **_issued(release)),
+        )
+
+
+def _issued(release: Release) -> dict:
+    return {
+        "dated": timezone.localdate(release.released_at),
+        "symbol": release.symbol,
+        "demonstration": release.is_demonstration,
+        "verify_url": settings.SITE_URL + reverse("verify_hash", args=[release.sha256]),
+        "digest": release.sha256,
+    }
+
+
+def _common(tree: Node, language: str, dated, symbol, demonstration, verify_url, digest) -> dict:
+    return {
+        "language": language,
+        "subject": tree.text("title", language).value,
+        "original_language": tree.authentic,
+        "dated": dated,
+        "symbol": symbol,
+        "demonstration": demonstration,
+        "verify_url": verify_url,
+        "digest": digest,
+    }
+
+
+def _where(tree: Node) -> dict:
+    """Place and days of the meeting, for the cover."""
+    days = (date.fromisoformat(tree.facts[name]) for name in ("opens_on", "closes_on"))
+    return {"place": tree.text("place").value, "period": period_in_words(*days)}
+
+
+def _lines(node: Node, language: str, level: int) -> list[Line]:
+    line = Line(
+        f"item-{node.id}",
+        node.number,
+        level,
+        node.text("title", language),
+        node.text("annotation", language),
+        str(AgendaItem.Kind(node.facts["kind"]).label),
+        node.facts["minutes"],
+    )
+    return [line, *(below for child in node.children for below in _lines(child, language, level + 1))]
+
+
+def _category(node: Node, language: str) -> dict:
+    return {
+        "heading": node.text("title", language),
+        "delegates": sum(len(party.children) for party in node.children),
+        "parties": [
+            {
+                "name": party.text("title", language),
+                "delegates": [_delegate(delegate, language) for delegate in party.children],
+            }
+            for party in node.children
+        ],
+    }
+
+
+def _delegate(node: Node, language: str) -> dict:
+    return {
+        "name": node.facts["name"],
+        "role": str(Delegate.Role(node.facts["role"]).label),
+        "function": node.text("function", language),
+        "demonstration": node.facts["is_demonstration"],
+    }

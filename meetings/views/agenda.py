@@ -1,0 +1,289 @@
+"""The agenda: releases as they were frozen, the working copy, and the release of it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from acs_portal.kernel import acts, pdf, releases
+from acs_portal.kernel.access import can, public
+from acs_portal.kernel.models import Release
+from meetings import pdf as documents
+from meetings.domain import agenda as domain
+from meetings.forms import AgendaItemForm, NewAgendaItemForm, NoteForm, ReasonForm
+from meetings.models import AgendaItem, Meeting
+from meetings.views.steps import ask, found, pdf_response, posted, saved, take
+
+
+def _kinds() -> dict[str, str]:
+    """What each kind of item is called, in the language in force."""
+    return {kind: str(label) for kind, label in AgendaItem.Kind.choices}
+
+
+@public
+def agenda(request: HttpRequest, code: str) -> HttpResponse:
+    """The latest release, read from its snapshot; before the first one, that it is expected."""
+    meeting = found(request, code)
+    release = releases.latest(meeting, domain.KIND)
+    if release is None:
+        may_draft = can(request.user, "agenda.read_draft", meeting)
+        context = {"meeting": meeting, "code": code, "tab": "agenda", "may_draft": may_draft}
+        return render(request, "meetings/agenda_expected.html", context)
+    return _released(request, meeting, release, latest=release)
+
+
+@public
+def agenda_at(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """A release as it was, whatever came later."""
+    meeting = found(request, code)
+    release = _release_or_404(meeting, number)
+    latest = releases.releases_of(meeting, domain.KIND).first()
+    return _released(request, meeting, release, latest)
+
+
+def _released(request: HttpRequest, meeting: Meeting, release: Release, latest: Release) -> HttpResponse:
+    tree = releases.tree_of(release)
+    context = {
+        "code": meeting.code,
+        "tab": "agenda",
+        "tree": tree,
+        "title": documents.agenda_title(tree),
+        "minutes": domain.total_minutes(tree),
+        "kinds": _kinds(),
+        "release": release,
+        "release_name": domain.name_of(release),
+        "latest": latest,
+        "latest_address": reverse("meetings:agenda", args=[meeting.code]),
+        "pdf": reverse("meetings:agenda_at_pdf", args=[meeting.code, release.number]),
+        "changes": _changes_address(meeting, release),
+        "numbers": range(1, latest.number + 1),
+        "may_draft": can(request.user, "agenda.read_draft", meeting),
+    }
+    return render(request, "meetings/agenda_page.html", context)
+
+
+def _changes_address(meeting: Meeting, release: Release) -> str:
+    return (
+        reverse("meetings:agenda_changes", args=[meeting.code, release.number]) if release.number > 1 else ""
+    )
+
+
+def _release_or_404(meeting: Meeting, number: int) -> Release:
+    return get_object_or_404(releases.releases_of(meeting, domain.KIND).defer(None), number=number)
+
+
+@public
+def changes(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """What a release changed of the one before."""
+    meeting = found(request, code)
+    both = list(
+        releases.releases_of(meeting, domain.KIND).defer(None).filter(number__in=[number - 1, number])
+    )
+    if len(both) < 2:
+        raise Http404
+    release, before = both
+    tree = releases.tree_of(release)
+    context = {
+        "code": code,
+        "tab": "agenda",
+        "tree": tree,
+        "release": release,
+        "release_name": domain.name_of(release),
+        "before": before,
+        "before_name": domain.name_of(before),
+        "differences": domain.differences(releases.tree_of(before), tree),
+    }
+    return render(request, "meetings/agenda_changes.html", context)
+
+
+@public
+def agenda_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The latest release as it was issued in the language of the address."""
+    meeting = found(request, code)
+    release = releases.latest(meeting, domain.KIND)
+    if release is None:
+        raise Http404
+    return _issued(release)
+
+
+@public
+def agenda_at_pdf(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """A release as it was issued in the language of the address."""
+    return _issued(_release_or_404(found(request, code), number))
+
+
+def _issued(release: Release) -> HttpResponse:
+    language = get_language()
+    return pdf_response(domain.document(release, language, on=timezone.now()).data, release.symbol, language)
+
+
+# ---------------------------------------------------------------- the working copy
+
+
+def draft(request: HttpRequest, code: str) -> HttpResponse:
+    """The working copy, what differs from the last release, and every step on it."""
+    meeting = found(request, code, "agenda.read_draft")
+    tree, last = domain.tree(meeting), releases.latest(meeting, domain.KIND)
+    context = {
+        "meeting": meeting,
+        "code": code,
+        "tab": "agenda",
+        "tree": tree,
+        "kinds": _kinds(),
+        "minutes": domain.total_minutes(tree),
+        "last": last,
+        "last_name": domain.name_of(last) if last else "",
+        "differences": domain.differences(releases.tree_of(last), tree) if last else [],
+        "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_closed,
+        "deepest": domain.DEEPEST,
+    }
+    return render(request, "meetings/agenda_draft.html", context)
+
+
+def draft_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The working copy as it would print; it says on every page that it is a draft."""
+    meeting = found(request, code, "agenda.read_draft")
+    language = get_language()
+    document = documents.agenda(
+        domain.tree(meeting),
+        language,
+        dated=timezone.localdate(),
+        demonstration=meeting.is_demonstration,
+        draft=True,
+    )
+    return pdf_response(pdf.pdf(document), f"{meeting.code}-draft", language)
+
+
+def item_new(request: HttpRequest, code: str) -> HttpResponse:
+    """Add an item; ?under=<uid> says under which one."""
+    meeting = found(request, code, "agenda.draft")
+    item = AgendaItem(meeting=meeting, authentic_language=meeting.authentic_language)
+    form = NewAgendaItemForm(
+        posted(request),
+        instance=item,
+        tree=domain.tree(meeting),
+        initial={"under": request.GET.get("under", "")},
+    )
+    if request.method == "POST" and saved(form, lambda: _add(request, meeting, form)):
+        messages.success(request, _("The item is added."))
+        return redirect("meetings:agenda_draft", code)
+    context = {"meeting": meeting, "form": form, "item": None, "acts": None}
+    return render(request, "meetings/agenda_item_form.html", context)
+
+
+def _add(request: HttpRequest, meeting: Meeting, form: NewAgendaItemForm) -> AgendaItem:
+    data = form.cleaned_data
+    return domain.add_item(
+        meeting=meeting,
+        parent=meeting.agenda_items.get(uid=data["under"]) if data["under"] else None,
+        title=form.words("title"),
+        annotation=form.words("annotation"),
+        kind=data["kind"],
+        minutes=data["minutes"],
+        authentic_language=data["authentic_language"],
+        by=request.user,
+        on=timezone.now(),
+    )
+
+
+def item_edit(request: HttpRequest, code: str, uid) -> HttpResponse:
+    """Change an item."""
+    meeting, item = _item(request, code, uid)
+    heading = item.title
+    form = AgendaItemForm(posted(request), instance=item)
+    if request.method == "POST" and saved(
+        form, lambda: domain.save_item(item=form.instance, by=request.user, on=timezone.now())
+    ):
+        messages.success(request, _("The item is saved. It is public with the next release."))
+        return redirect("meetings:agenda_draft", code)
+    context = {"meeting": meeting, "form": form, "item": item, "heading": heading, "acts": acts.history(item)}
+    return render(request, "meetings/agenda_item_form.html", context)
+
+
+@require_POST
+def item_up(request: HttpRequest, code: str, uid) -> HttpResponse:
+    """Move an item up."""
+    _meeting, item = _item(request, code, uid)
+    return take(
+        request,
+        lambda: domain.move_up(item=item, by=request.user, on=timezone.now()),
+        _("The item is moved up."),
+        reverse("meetings:agenda_draft", args=[code]),
+    )
+
+
+@require_POST
+def item_down(request: HttpRequest, code: str, uid) -> HttpResponse:
+    """Move an item down."""
+    _meeting, item = _item(request, code, uid)
+    return take(
+        request,
+        lambda: domain.move_down(item=item, by=request.user, on=timezone.now()),
+        _("The item is moved down."),
+        reverse("meetings:agenda_draft", args=[code]),
+    )
+
+
+def item_remove(request: HttpRequest, code: str, uid) -> HttpResponse:
+    """Ask for the reason, then remove an item."""
+    meeting, item = _item(request, code, uid)
+    form = ReasonForm(posted(request))
+    if request.method == "POST" and saved(
+        form,
+        lambda: domain.remove_item(
+            item=item, reason=form.cleaned_data["reason"], by=request.user, on=timezone.now()
+        ),
+    ):
+        messages.success(request, _("The item is removed from the working copy. What was released keeps it."))
+        return redirect("meetings:agenda_draft", code)
+    return ask(
+        request,
+        meeting,
+        reverse("meetings:agenda_draft", args=[code]),
+        title=_("Remove “%(title)s”") % {"title": item.title},
+        text=_("The item leaves the working copy; earlier releases keep it."),
+        action=_("Remove"),
+        form=form,
+        danger=True,
+    )
+
+
+def _item(request: HttpRequest, code: str, uid) -> tuple[Meeting, AgendaItem]:
+    meeting = found(request, code, "agenda.draft")
+    return meeting, get_object_or_404(meeting.agenda_items.select_related("meeting"), uid=uid)
+
+
+def release(request: HttpRequest, code: str) -> HttpResponse:
+    """The warnings to acknowledge, a note in three languages, then the release."""
+    meeting = found(request, code, "agenda.release")
+    tree, last = domain.tree(meeting), releases.releases_of(meeting, domain.KIND).first()
+    warned = domain.warnings_of(tree)
+    form = NoteForm(posted(request), warned=bool(warned))
+    if request.method == "POST" and saved(form, lambda: _release(request, meeting, form)):
+        messages.success(request, _("The agenda is released, and the focal points are told."))
+        return redirect("meetings:agenda", code)
+    context = {
+        "meeting": meeting,
+        "code": code,
+        "form": form,
+        "tree": tree,
+        "warnings": warned,
+        "minutes": domain.total_minutes(tree),
+        "unchanged": bool(last) and last.sha256 == releases.sha256(releases.canonical(tree)),
+        "next_name": f"Rev.{last.number}" if last else _("Provisional agenda"),
+    }
+    return render(request, "meetings/agenda_release.html", context)
+
+
+def _release(request: HttpRequest, meeting: Meeting, form: NoteForm) -> Release:
+    return domain.release(
+        meeting=meeting,
+        note=form.note(),
+        acknowledged=form.cleaned_data.get("acknowledged", False),
+        by=request.user,
+        on=timezone.now(),
+    )

@@ -1,0 +1,202 @@
+"""The list of meetings, and one meeting: hub, form, states, calendar."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from acs_portal.kernel import acts, releases
+from acs_portal.kernel.access import can, public, require
+from acs_portal.kernel.texts import text_of
+from meetings.domain import agenda, participants, sittings
+from meetings.domain import calendar as calendars
+from meetings.domain import meetings as domain
+from meetings.forms import MeetingForm
+from meetings.models import Delegation, Meeting
+from meetings.views.steps import ask, found, posted, saved, take
+
+STATES = list(Meeting.State)
+
+
+@public
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Next and past meetings; those still planned only for the Secretariat."""
+    today = timezone.localdate()
+    known = list(Meeting.objects.visible_to(request.user).select_related("host"))
+    coming = [meeting for meeting in known if meeting.closes_on >= today]
+    return render(
+        request,
+        "meetings/meetings_list.html",
+        {
+            "coming": sorted(coming, key=lambda meeting: meeting.opens_on),
+            "past": [meeting for meeting in known if meeting.closes_on < today],
+            "may_manage": can(request.user, "meeting.manage"),
+        },
+    )
+
+
+def meeting_new(request: HttpRequest) -> HttpResponse:
+    """Plan a meeting."""
+    require(request, "meeting.manage")
+    form = MeetingForm(posted(request))
+    if request.method == "POST" and saved(
+        form, lambda: domain.create(by=request.user, on=timezone.now(), **form.values())
+    ):
+        messages.success(request, _("The meeting is planned. Nobody outside the Secretariat sees it yet."))
+        return redirect("meetings:meeting", form.cleaned_data["code"])
+    return render(request, "meetings/meeting_form.html", {"form": form, "meeting": None})
+
+
+@public
+def meeting(request: HttpRequest, code: str) -> HttpResponse:
+    """The hub: facts, state, agenda, participants, sittings, decisions, what comes next."""
+    meeting = found(request, code, related="host")
+    may_manage = can(request.user, "meeting.manage", meeting)
+    agendas = list(releases.releases_of(meeting, agenda.KIND))
+    held = _sittings(meeting)
+    return render(
+        request,
+        "meetings/meeting_page.html",
+        {
+            "meeting": meeting,
+            "tab": "meeting",
+            "states": _steps(meeting),
+            "agendas": agendas,
+            "counts": participants.counts(participants.tree(meeting)),
+            "sittings": held,
+            "decisions": [decision for sitting, _quorum in held for decision in sitting.decisions.all()],
+            "timeline": _timeline(meeting, agendas, timezone.localdate()),
+            "may_manage": may_manage,
+            "acts": acts.history(meeting) if can(request.user, "act.read") else None,
+        },
+    )
+
+
+def _sittings(meeting: Meeting) -> list:
+    """The sittings with their quorum."""
+    present = Prefetch("present", Delegation.objects.select_related("party"))
+    held = list(meeting.sittings.select_related("meeting").prefetch_related(present, "decisions"))
+    members = sittings.member_states() if held else []
+    return [(sitting, sittings.quorum(sitting, members)) for sitting in held]
+
+
+def _steps(meeting: Meeting) -> list[tuple[str, str]]:
+    """(label, done / now / later) of each state."""
+    reached = STATES.index(Meeting.State(meeting.state))
+    tense = ["done"] * reached + ["now"] + ["later"] * (len(STATES) - reached - 1)
+    return [(state.label, tense[place]) for place, state in enumerate(STATES)]
+
+
+def _timeline(meeting: Meeting, agendas: list, today) -> list[dict]:
+    """What was and what comes, by date: agendas, opening, close."""
+    events = [
+        {
+            "day": timezone.localdate(release.released_at),
+            "title": agenda.name_of(release),
+            "url": reverse("meetings:agenda_at", args=[meeting.code, release.number]),
+            "tense": "done",
+        }
+        for release in reversed(agendas)
+    ]
+    for day, title, is_over in (
+        (
+            meeting.opens_on,
+            pgettext("event of a meeting", "Opening"),
+            meeting.state in (Meeting.State.IN_SESSION, Meeting.State.CLOSED),
+        ),
+        (meeting.closes_on, pgettext("event of a meeting", "Closing"), meeting.is_closed),
+    ):
+        tense = "done" if is_over else "now" if day <= today else "later"
+        events.append({"day": day, "title": title, "url": "", "tense": tense})
+    return events
+
+
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a meeting."""
+    meeting = found(request, code, "meeting.manage")
+    heading = text_of(meeting, "title").value
+    form = MeetingForm(posted(request), instance=meeting)
+    if request.method == "POST" and saved(
+        form, lambda: domain.save(meeting=form.instance, by=request.user, on=timezone.now())
+    ):
+        messages.success(request, _("The meeting is saved."))
+        return redirect("meetings:meeting", code)
+    return render(
+        request, "meetings/meeting_form.html", {"form": form, "meeting": meeting, "heading": heading}
+    )
+
+
+def announce(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask, then announce."""
+    meeting = found(request, code, "meeting.manage")
+    if request.method == "POST":
+        return take(
+            request,
+            lambda: domain.announce(meeting=meeting, by=request.user, on=timezone.now()),
+            _("The meeting is announced."),
+            meeting.get_absolute_url(),
+        )
+    return ask(
+        request,
+        meeting,
+        meeting.get_absolute_url(),
+        title=_("Announce the meeting"),
+        text=_("From then on everybody sees it: the page, its dates and its calendar."),
+        action=_("Announce"),
+    )
+
+
+def open_(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask, then open."""
+    meeting = found(request, code, "meeting.manage")
+    if request.method == "POST":
+        return take(
+            request,
+            lambda: domain.open_(meeting=meeting, by=request.user, on=timezone.now()),
+            _("The meeting is open."),
+            meeting.get_absolute_url(),
+        )
+    return ask(
+        request,
+        meeting,
+        meeting.get_absolute_url(),
+        title=_("Open the meeting"),
+        text=_("Sittings and decisions can be recorded from then on."),
+        action=_("Open the meeting"),
+    )
+
+
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask, then close."""
+    meeting = found(request, code, "meeting.manage")
+    if request.method == "POST":
+        return take(
+            request,
+            lambda: domain.close(meeting=meeting, by=request.user, on=timezone.now()),
+            _("The meeting is closed."),
+            meeting.get_absolute_url(),
+        )
+    return ask(
+        request,
+        meeting,
+        meeting.get_absolute_url(),
+        title=_("Close the meeting"),
+        text=_("Its agenda, delegations, sittings and decisions stand from then on as they are."),
+        action=_("Close the meeting"),
+        danger=True,
+    )
+
+
+@public
+def calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """The meeting and its sittings for a calendar program."""
+    meeting = found(request, code)
+    address = request.build_absolute_uri(meeting.get_absolute_url())
+    feed = calendars.calendar(meeting, list(meeting.sittings.all()), address=address)
+    response = HttpResponse(feed, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'inline; filename="{meeting.code}.ics"'
+    return response

@@ -1,0 +1,133 @@
+"""The participants: who is registered, for each tier of readers, and the lists that were issued."""
+
+import unicodedata
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from acs_portal.kernel import releases
+from acs_portal.kernel.access import can, public
+from acs_portal.kernel.models import Release
+from meetings.domain import participants as domain
+from meetings.models import Delegate, Meeting
+from meetings.views.steps import ask, found, pdf_response, take
+
+ROLES = dict(Delegate.Role.choices)
+
+
+@public
+def participants(request: HttpRequest, code: str) -> HttpResponse:
+    """Everybody sees who agreed to be listed; members and observers see all; the Secretariat e-mail, too."""
+    meeting = found(request, code)
+    sees_all = can(request.user, "participant.read", meeting)
+    tree = domain.in_order(domain.tree(meeting), get_language())
+    rows = list(domain.rows(tree, listed_only=not sees_all))
+    query, sort = request.GET.get("q", "").strip(), request.GET.get("sort", "party")
+    shown = _sorted([row for row in rows if _matches(row, query)], sort)
+    counts = domain.counts(tree)
+    context = {
+        "meeting": meeting,
+        "code": code,
+        "tab": "participants",
+        "counts": counts,
+        "all_delegates": sum(count.delegates for count in counts),
+        "listed": len(rows),
+        "rows": shown,
+        "query": query,
+        "sort": sort if sort in SORTS else "party",
+        "roles": ROLES,
+        "emails": _emails(request, meeting),
+        "sees_all": sees_all,
+        "releases": list(releases.releases_of(meeting, domain.KIND)),
+        "may_register": can(request.user, "delegation.register", meeting) and not meeting.is_closed,
+        "may_release": can(request.user, "participant.release", meeting),
+    }
+    return render(request, "meetings/participants_page.html", context)
+
+
+def _emails(request: HttpRequest, meeting: Meeting) -> dict[str, str]:
+    """The addresses by the id of the delegate's node, for the Secretariat alone."""
+    if not can(request.user, "participant.read_contact", meeting):
+        return {}
+    found = Delegate.objects.filter(delegation__meeting=meeting).exclude(email="")
+    return {f"delegate-{pk}": email for pk, email in found.values_list("pk", "email")}
+
+
+SORTS = {
+    "-party": lambda rows: rows[::-1],
+    "name": lambda rows: sorted(rows, key=_name),
+    "-name": lambda rows: sorted(rows, key=_name, reverse=True),
+}
+
+
+def _sorted(rows: list[domain.Row], sort: str) -> list[domain.Row]:
+    """The rows by name, or as they come: in protocol order."""
+    return SORTS.get(sort, list)(rows)
+
+
+def _name(row: domain.Row) -> tuple[str, str]:
+    return _folded(row.delegate.facts["family_name"]), _folded(row.delegate.facts["given_name"])
+
+
+def _matches(row: domain.Row, query: str) -> bool:
+    """Whether every word of the query is in the name, function or party; accents do not count."""
+    text = _folded(
+        " ".join(
+            [row.delegate.facts["name"], row.delegate.text("function").value, row.party.text("title").value]
+        )
+    )
+    return all(word in text for word in _folded(query).split())
+
+
+def _folded(text: str) -> str:
+    """Lower case without accents: Núñez -> nunez."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def participants_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The latest list as it was issued in the language of the address; needs participant.read."""
+    meeting = found(request, code, "participant.read")
+    release = releases.releases_of(meeting, domain.KIND).defer(None).first()
+    if release is None:
+        raise Http404
+    return _issued(release)
+
+
+def participants_at_pdf(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """An earlier list as it was issued."""
+    meeting = found(request, code, "participant.read")
+    lists = releases.releases_of(meeting, domain.KIND).defer(None)
+    return _issued(get_object_or_404(lists, number=number))
+
+
+def _issued(release: Release) -> HttpResponse:
+    language = get_language()
+    return pdf_response(domain.document(release, language, on=timezone.now()).data, release.symbol, language)
+
+
+def release(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask, then issue the list of participants."""
+    meeting = found(request, code, "participant.release")
+    back = reverse("meetings:participants", args=[code])
+    if request.method == "POST":
+        return take(
+            request,
+            lambda: domain.release(meeting=meeting, by=request.user, on=timezone.now()),
+            _("The list of participants is issued in three languages."),
+            back,
+        )
+    return ask(
+        request,
+        meeting,
+        back,
+        title=_("Issue the list of participants"),
+        text=_(
+            "It holds everybody registered now, in the order of each language. Members and observers read it."
+        ),
+        action=_("Issue the list"),
+    )
