@@ -35,8 +35,16 @@ function icons() {
   return `<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide icons, ISC licence; the mark is ours -->\n${symbols.join('\n')}\n</svg>\n`
 }
 
+// The outlines of the map, one id a place, so that a page only refers to them and the browser keeps them.
+function map() {
+  const { viewBox, land, places } = JSON.parse(read('..', 'network', 'reference', 'map.json'))
+  const lines = Object.values(places).map(place => place.line || '').join('')
+  const paths = Object.entries(places).map(([code, place]) => `<path id="${code}" d="${place.d}"/>`)
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}"><!-- Natural Earth, public domain -->\n<path id="land" d="${land}"/>\n<path id="lines" d="${lines}"/>\n${paths.join('\n')}\n</svg>\n`
+}
+
 const built = {
-  'css/portal.css': css(), 'img/icons.svg': icons(), 'img/mark.svg': read('mark.svg'),
+  'css/portal.css': css(), 'img/icons.svg': icons(), 'img/map.svg': map(), 'img/mark.svg': read('mark.svg'),
   'img/favicon.svg': read('mark.svg'), 'js/portal.js': read('portal.js'),
 }
 const checking = process.argv.includes('--check')

@@ -1,7 +1,7 @@
-"""The map of the members of the network, as inline SVG, the same on the directory and the home page.
+"""The map of the members of the network, as SVG, the same on the directory and the home page.
 
-The outlines come from reference/map.json (Natural Earth); the list of the same parties on the
-page is the text alternative.
+The outlines stand once in static/img/map.svg (Natural Earth), which the browser keeps; the page only
+refers to them. The list of the same parties on the page is the text alternative.
 """
 
 import json
@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -26,25 +27,21 @@ TONES = {Party.Kind.MEMBER_STATE: "map-member", Party.Kind.ASSOCIATE_MEMBER: "ma
 
 
 class Place(NamedTuple):
-    """The markup of one place: its outline, its dot and the line between them."""
+    """A place on the map: its code in the file of outlines, and the markup of its dot when it is small."""
 
-    outline: str
+    code: str
     dot: str
-    line: str
-    is_small: bool
 
 
 @cache
-def _outlines() -> tuple[str, str, dict[str, Place]]:
-    """The viewBox, the land and the places by code, as markup."""
+def _places() -> tuple[str, dict[str, Place]]:
+    """The viewBox of the map and its places by code."""
     found = json.loads(OUTLINES.read_text(encoding="utf-8"))
-    return found["viewBox"], found["land"], {code: _place(place) for code, place in found["places"].items()}
+    return found["viewBox"], {code: Place(code, _dot(place)) for code, place in found["places"].items()}
 
 
-def _place(place: dict) -> Place:
-    dot = f'<circle cx="{place["x"]}" cy="{place["y"]}" r="{DOT}"/>' if place["small"] else ""
-    line = f'<path d="{place["line"]}"/>' if place.get("line") else ""
-    return Place(f'<path d="{place["d"]}"/>', dot, line, place["small"])
+def _dot(place: dict) -> str:
+    return f'<circle cx="{place["x"]}" cy="{place["y"]}" r="{DOT}"/>' if place["small"] else ""
 
 
 def network_map(entries: Iterable, language: str) -> SafeString:
@@ -52,20 +49,20 @@ def network_map(entries: Iterable, language: str) -> SafeString:
 
     Names and addresses are in `language`; an inactive party is dimmed.
     """
-    view_box, land, places = _outlines()
+    view_box, places = _places()
+    outlines = static("img/map.svg")
     drawn = [(entry.party, _places_of(entry.party, places)) for entry in entries if entry.party.is_member]
-    drawn.sort(key=lambda pair: any(place.is_small for place in pair[1]))
-    lines = "".join(place.line for _party, found in drawn for place in found)
+    drawn.sort(key=lambda pair: any(place.dot for place in pair[1]))
     with override(language):
         root = reverse("network:directory")
-        links = [_link(party, found, root, language) for party, found in drawn if found]
+        links = [_link(party, found, root, language, outlines) for party, found in drawn if found]
         return format_html(
             '<svg class="map" viewBox="{}" role="group" aria-label="{}">'
-            '<path class="map-land" d="{}"/><g class="map-link">{}</g>{}</svg>',
+            '<use class="map-land" href="{}#land"/><use class="map-link" href="{}#lines"/>{}</svg>',
             view_box,
             _("Map of the Greater Caribbean with the members of the network"),
-            land,
-            mark_safe(lines),  # noqa: S308 (from our own file of outlines)
+            outlines,
+            outlines,
             mark_safe("".join(links)),  # noqa: S308 (each made by format_html)
         )
 
@@ -75,9 +72,9 @@ def _places_of(party: Party, places: dict[str, Place]) -> list[Place]:
     return [places[code] for code in codes if code in places]
 
 
-def _link(party: Party, places: list[Place], root: str, language: str) -> SafeString:
+def _link(party: Party, places: list[Place], root: str, language: str, outlines: str) -> SafeString:
     tone = TONES[party.kind] if party.is_counted else f"{TONES[party.kind]} map-off"
-    shapes = "".join(place.outline + place.dot for place in places)
+    shapes = "".join(f'<use href="{outlines}#{place.code}"/>{place.dot}' for place in places)
     return format_html(
         '<a class="map-place {}" href="{}"><title>{}</title>{}</a>',
         tone,

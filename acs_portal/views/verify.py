@@ -18,8 +18,9 @@ HASH = re.compile(r"[0-9a-f]{64}")
 @public
 def verify(request: HttpRequest, sha256: str = "") -> HttpResponse:
     """What a hash stands for: a release's words, a document as issued, or nothing that is known here."""
-    form = VerifyForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = VerifyForm(request.POST, request.FILES) if is_sent else VerifyForm()
+    if is_sent and form.is_valid():
         if upload := form.cleaned_data["file"]:
             if upload.size > settings.UPLOAD_MAX_BYTES:
                 form.add_error("file", _("This file is larger than anything issued here."))
