@@ -28,7 +28,12 @@ def test_an_unknown_language_in_the_address_is_a_page_that_is_not_there(client):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "There is no page here"), ("es", "Aquí no hay ninguna página"), ("fr", "Il n’y a pas de page ici")]
+    ("language", "words"),
+    [
+        ("en", "There is no page here"),
+        ("es", "Aquí no hay ninguna página"),
+        ("fr", "Il n’y a pas de page ici"),
+    ],
 )
 def test_a_missing_page_is_told_in_the_language_of_the_address(client, language, words):
     response = client.get(f"/{language}/no-such-page/")

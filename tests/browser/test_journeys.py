@@ -30,7 +30,11 @@ def heading(page, text):
 @pytest.mark.parametrize(
     ("language", "title", "plan"),
     [
-        ("en", "Network of International Cooperation Focal Points", "Strategic Action Plan for the Special Fund"),
+        (
+            "en",
+            "Network of International Cooperation Focal Points",
+            "Strategic Action Plan for the Special Fund",
+        ),
         ("es", "Red de Puntos Focales de Cooperación Internacional", "Plan de Acción Estratégico"),
         ("fr", "Réseau de Points Focaux de la Coopération Internationale", "Plan d’action stratégique"),
     ],
