@@ -1,12 +1,15 @@
 """A meeting as an iCalendar file (RFC 5545): its days, and each sitting in the meeting's time zone."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from acs_portal.kernel.texts import text_of
 from meetings.models import Meeting, Sitting
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 STATUS = {Meeting.State.PLANNED: "TENTATIVE"}
 
@@ -16,6 +19,8 @@ def calendar(meeting: Meeting, sittings: list[Sitting], *, address: str) -> byte
 
     `address` is the absolute address of the meeting's page.
     """
+    from icalendar import Calendar  # when asked for: a tenth of a second at the start of a worker
+
     feed = Calendar()
     feed.add("prodid", "-//ACS//Cooperation portal//EN")
     feed.add("version", "2.0")
@@ -30,7 +35,7 @@ def calendar(meeting: Meeting, sittings: list[Sitting], *, address: str) -> byte
     return feed.to_ical()
 
 
-def _days(meeting: Meeting, address: str) -> Event:
+def _days(meeting: Meeting, address: str) -> "Event":
     event = _event(meeting, f"{meeting.code}@acs-cooperation-portal", address, meeting.changed_at)
     event.add("summary", text_of(meeting, "title").value)
     event.add("dtstart", meeting.opens_on)
@@ -39,7 +44,7 @@ def _days(meeting: Meeting, address: str) -> Event:
     return event
 
 
-def _hours(meeting: Meeting, sitting: Sitting, address: str) -> Event:
+def _hours(meeting: Meeting, sitting: Sitting, address: str) -> "Event":
     uid = f"{meeting.code}-sitting-{sitting.number}@acs-cooperation-portal"
     event = _event(meeting, uid, address, max(meeting.changed_at, sitting.recorded_at))
     title = text_of(meeting, "title").value
@@ -49,7 +54,9 @@ def _hours(meeting: Meeting, sitting: Sitting, address: str) -> Event:
     return event
 
 
-def _event(meeting: Meeting, uid: str, address: str, changed) -> Event:
+def _event(meeting: Meeting, uid: str, address: str, changed) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", changed)
