@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class ActionPlanConfig(AppConfig):
     name = "actionplan"
+
+    def ready(self) -> None:
+        """Make the documents of the app known, also to a worker that loads no page."""
+        from . import pdf  # noqa: F401

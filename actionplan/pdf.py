@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override, pgettext
 
+from acs_portal.kernel import issuing
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Attachment, Document, long_date
 from acs_portal.kernel.releases import Node
@@ -17,6 +18,7 @@ from meetings.models import Decision
 BAR, LABEL, AMOUNT, ROW = 300, 16, 164, 20  # of the budget picture: widths and height of a row, in points
 
 
+@issuing.prints("plan")
 def plan_document(release: Release, tree: Node, language: str) -> Document:
     """The adopted plan in one language, from the release alone, with its canonical data and its seal."""
     with override(language):

@@ -78,7 +78,7 @@ for (const code of Object.keys(shapes)) {
 // 2. simplify with the borders kept common
 const objects = Object.fromEntries(Object.entries(shapes).map(([code, coordinates]) => [code, { type: 'MultiPolygon', coordinates }]))
 const detailed = presimplify(topology(objects, 1e6))
-const simple = simplify(detailed, 2.6), fine = simplify(detailed, .05)
+const simple = simplify(detailed, 3.4), fine = simplify(detailed, .25), finest = simplify(detailed, .05)
 const of = (topo, code) => polygons(feature(topo, topo.objects[code]).geometry)
 
 // 3. write paths: whole units, tenths for what is tiny
@@ -111,7 +111,7 @@ function drawing(code) {
   return d
 }
 function centre(code) {
-  const ring = of(fine, code).map(p => p[0]).sort((a, b) => area(b) - area(a))[0]
+  const ring = of(finest, code).map(p => p[0]).sort((a, b) => area(b) - area(a))[0]
   let [sx, sy, s] = [0, 0, 0]
   ring.forEach(([x, y], i) => { const [a, b] = ring[(i + 1) % ring.length], c = x * b - a * y; s += c; sx += (x + a) * c; sy += (y + b) * c })
   return [sx / (3 * s), sy / (3 * s)]

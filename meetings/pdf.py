@@ -1,6 +1,6 @@
 """Official documents of a meeting: the agenda and the list of participants, each in one language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from acs_portal.kernel import issuing
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Document
 from acs_portal.kernel.releases import Node
@@ -36,6 +37,7 @@ def agenda_title(tree: Node) -> str:
     return _("Provisional agenda")
 
 
+@issuing.prints("agenda")
 def agenda_of_release(release: Release, tree: Node, language: str) -> Document:
     """A released agenda as document."""
     return agenda(tree, language, **_issued(release), note=release.note)
@@ -65,8 +67,24 @@ def agenda(
         )
 
 
+def in_order(participants: Node, language: str) -> Node:
+    """The same tree with the parties of each category in the alphabetical order of a language."""
+    return replace(
+        participants,
+        children=[
+            replace(
+                category,
+                children=sorted(category.children, key=lambda node: (node.facts["sort"][language], node.id)),
+            )
+            for category in participants.children
+        ],
+    )
+
+
+@issuing.prints("participants")
 def participants_of_release(release: Release, tree: Node, language: str) -> Document:
-    """An issued list of participants; `tree` is in the order of the language already."""
+    """An issued list of participants, in the order of the language."""
+    tree = in_order(tree, language)
     with translation.override(language):
         return Document(
             template="pdf/participants.html",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from acs_portal.kernel import issuing
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Attachment, Document, long_date
 from acs_portal.kernel.releases import Node
@@ -27,7 +28,8 @@ def directory_document(directory, *, contacts: bool) -> Document:
         )
 
 
-def profile_document(tree: Node, language: str, *, release: Release) -> Document:
+@issuing.prints("profile")
+def profile_document(release: Release, tree: Node, language: str) -> Document:
     """The published cooperation profile of a party, from its frozen words alone."""
     with override(language):
         return Document(

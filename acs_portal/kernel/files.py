@@ -6,8 +6,9 @@ from pathlib import PurePath
 import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from .access import require
@@ -87,4 +88,11 @@ def serve(request: HttpRequest, stored: StoredFile) -> FileResponse:
         stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def named(data: bytes | str, name: str, media_type: str, *, inline: bool = False) -> HttpResponse:
+    """Data as a file with its name, shown in the browser (`inline`) or downloaded."""
+    response = HttpResponse(data, content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(not inline, name)
     return response

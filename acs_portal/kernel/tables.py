@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 
+from .files import named
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -22,7 +24,7 @@ def csv_response(name: str, header: list[str], rows: Iterable[list]) -> HttpResp
     writer = csv.writer(out)
     writer.writerow([str(cell) for cell in header])
     writer.writerows([safe(cell) for cell in row] for row in rows)
-    return _download(name + ".csv", "\ufeff" + out.getvalue(), "text/csv; charset=utf-8")
+    return named("\ufeff" + out.getvalue(), name + ".csv", "text/csv; charset=utf-8")
 
 
 def xlsx_response(name: str, header: list[str], rows: Iterable[list]) -> HttpResponse:
@@ -46,10 +48,4 @@ def xlsx_response(name: str, header: list[str], rows: Iterable[list]) -> HttpRes
     out = io.BytesIO()
     book.save(out)
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _download(name + ".xlsx", out.getvalue(), media_type)
-
-
-def _download(name: str, data: str | bytes, media_type: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return named(out.getvalue(), name + ".xlsx", media_type)

@@ -7,21 +7,17 @@ words freeze in three languages under a symbol and a hash, and the rows are seal
 from datetime import datetime
 
 from django.db import transaction
-from django.tasks import task
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, releases
+from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.access import can
 from acs_portal.kernel.errors import NotAllowed, RuleBroken
-from acs_portal.kernel.languages import CODES, OWN_NAMES
-from acs_portal.kernel.models import IssuedDocument, Release, User
-from acs_portal.kernel.pdf import pdf as press
+from acs_portal.kernel.languages import OWN_NAMES
+from acs_portal.kernel.models import Release, User
 from actionplan import notifications
 from actionplan.models import Axis, Item, MandateParagraph, Plan
-from actionplan.pdf import plan_document
 from meetings.domain import symbols
 from meetings.models import Decision, Meeting
 
@@ -116,7 +112,7 @@ def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime) -> Release:
         on=on,
     )
     notifications.plan_adopted(plan, release, on=on)
-    transaction.on_commit(lambda: issue_pdfs.enqueue(release.pk))
+    issuing.issue_after_commit(release)
     return release
 
 
@@ -133,19 +129,3 @@ def _seal(plan: Plan, decision: Decision, symbol: str, *, by: User, on: datetime
     plan.symbol, plan.decision, plan.adopted_at = symbol, decision, on
     plan.save_version()
     return release
-
-
-@task
-def issue_pdfs(release_pk: int) -> None:
-    """Make and store the document of a release in each language that is not issued yet."""
-    release = Release.objects.get(pk=release_pk)
-    for language in CODES:
-        issued_in(release, language)
-
-
-def issued_in(release: Release, language: str) -> IssuedDocument:
-    """The stored document of a release in a language; made and stored now if it is not there yet."""
-    if found := releases.issued(release, language):
-        return found
-    data = press(plan_document(release, releases.tree_of(release), language))
-    return releases.issue(release, language, data, timezone.now())

@@ -9,19 +9,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from acs_portal.kernel import acts
+from acs_portal.kernel import acts, issuing
 from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
 from acs_portal.kernel.languages import CODES
-from acs_portal.kernel.pdf import pdf as press
 from actionplan import pdf
 from actionplan.domain import fiches as domain
 from actionplan.domain.fiche_form import sections, updated_in_words
 from actionplan.forms import FicheConfirmForm, FicheUploadForm
 from actionplan.models import Fiche
-
-from .plans import inline_pdf
 
 
 @public
@@ -65,7 +62,7 @@ def fiche_pdf(request: HttpRequest, code: str) -> HttpResponse:
     language = domain.shown_language(found, get_language())
     data = domain.data_of(found, language)
     document = pdf.fiche_document(found, sections(data), updated_in_words(data), language)
-    return inline_pdf(press(document), f"{found.code}-{language}")
+    return issuing.preview(document, found.code)
 
 
 def fiche_import(request: HttpRequest) -> HttpResponse:

@@ -6,10 +6,9 @@ from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from acs_portal.kernel import acts, releases
+from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.languages import CODES, OWN_NAMES
-from acs_portal.kernel.pdf import pdf as press
 from actionplan import pdf
 from actionplan.domain import adoption
 from actionplan.domain import plans as domain
@@ -69,11 +68,11 @@ def plan_pdf(request: HttpRequest, code: str) -> HttpResponse:
     language = get_language()
     if found.is_adopted:
         release = releases.latest(found, adoption.KIND)
-        return inline_pdf(bytes(adoption.issued_in(release, language).data), f"{release.symbol}-{language}")
+        return issuing.issued_response(release, language)
     document = pdf.draft_document(
         domain.tree(found), language, dated=timezone.localdate(), demonstration=found.is_demonstration
     )
-    return inline_pdf(press(document), f"{found.code}-draft-{language}")
+    return issuing.preview(document, f"{found.code}-draft")
 
 
 def plan_for(request: HttpRequest, code: str) -> Plan:
@@ -82,10 +81,3 @@ def plan_for(request: HttpRequest, code: str) -> Plan:
     if not found.is_adopted and not can(request.user, "plan.read_draft", found):
         raise Http404
     return found
-
-
-def inline_pdf(data: bytes, name: str) -> HttpResponse:
-    """A PDF to look at in the browser, with the symbol and the language in its file name."""
-    response = HttpResponse(data, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name.replace("/", "-")}.pdf"'
-    return response

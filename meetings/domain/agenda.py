@@ -10,18 +10,16 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.tasks import task
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from acs_portal.kernel import acts, pdf, releases
+from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
-from acs_portal.kernel.models import IssuedDocument, Release, User
+from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.texts import columns
 from meetings import notifications
-from meetings import pdf as documents
 from meetings.domain import symbols
 from meetings.domain.meetings import MeetingClosed, locked
 from meetings.models import AgendaItem, Meeting
@@ -309,7 +307,7 @@ def release(*, meeting: Meeting, note: dict[str, str], acknowledged: bool, by: U
     acts.record(by=by, did=RELEASED, to=meeting, after={"symbol": symbol, "sha256": released.sha256}, on=on)
     for user in focal_points(on):
         notifications.agenda_released(user, meeting, released)
-    transaction.on_commit(lambda: issue_pdfs.enqueue(released.pk))
+    issuing.issue_after_commit(released)
     return released
 
 
@@ -324,22 +322,6 @@ def focal_points(on: datetime) -> list[User]:
         post__kind=Post.Kind.PRIMARY, person__user__is_active=True
     )
     return list(User.objects.filter(person__designations__in=held).distinct())
-
-
-def document(released: Release, language: str, *, on: datetime) -> IssuedDocument:
-    """The PDF of a release in one language as it was issued; made now if it has not been yet."""
-    if found := releases.issued(released, language):
-        return found
-    made = documents.agenda_of_release(released, releases.tree_of(released), language)
-    return releases.issue(released, language, pdf.pdf(made), on)
-
-
-@task
-def issue_pdfs(release_pk: int) -> None:
-    """Make and store the PDFs of a release in every language."""
-    released = Release.objects.get(pk=release_pk)
-    for code in CODES:
-        document(released, code, on=released.released_at)
 
 
 # ---------------------------------------------------------------- what differs

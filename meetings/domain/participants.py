@@ -7,22 +7,20 @@ agreed to be listed; whoever asks for the issued list without that permission is
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Prefetch
-from django.tasks import task
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from acs_portal.kernel import acts, pdf, releases
+from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
-from acs_portal.kernel.models import IssuedDocument, Release, User
+from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
-from meetings import pdf as documents
 from meetings.domain import symbols
 from meetings.domain.meetings import locked
 from meetings.models import Delegate, Delegation, Meeting
@@ -44,7 +42,7 @@ class NotAnnouncedYet(RuleBroken):
 def tree(meeting: Meeting) -> Node:
     """The registrations as a tree: category, party, delegate; two queries.
 
-    A party carries its sort keys, because the order is that of each language: see `in_order`.
+    A party carries its sort keys, because the order is that of each language: see `meetings.pdf.in_order`.
     """
     registered = Delegate.objects.filter(withdrawn_at=None).order_by("position", "pk")
     delegations = meeting.delegations.select_related("party").prefetch_related(
@@ -115,20 +113,6 @@ def _delegate(delegate: Delegate) -> Node:
     return Node(f"delegate-{delegate.pk}", words, authentic=delegate.authentic_language, facts=facts)
 
 
-def in_order(participants: Node, language: str) -> Node:
-    """The same tree with the parties of each category in the alphabetical order of a language."""
-    return replace(
-        participants,
-        children=[
-            replace(
-                category,
-                children=sorted(category.children, key=lambda node: (node.facts["sort"][language], node.id)),
-            )
-            for category in participants.children
-        ],
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many parties and delegates there are in a category."""
@@ -188,22 +172,5 @@ def release(*, meeting: Meeting, by: User, on: datetime) -> Release:
         is_demonstration=meeting.is_demonstration,
     )
     acts.record(by=by, did=RELEASED, to=meeting, after={"symbol": symbol, "sha256": released.sha256}, on=on)
-    transaction.on_commit(lambda: issue_pdfs.enqueue(released.pk))
+    issuing.issue_after_commit(released)
     return released
-
-
-def document(released: Release, language: str, *, on: datetime) -> IssuedDocument:
-    """The PDF of a list in one language as it was issued; made now if it has not been yet."""
-    if found := releases.issued(released, language):
-        return found
-    ordered = in_order(releases.tree_of(released), language)
-    made = documents.participants_of_release(released, ordered, language)
-    return releases.issue(released, language, pdf.pdf(made), on)
-
-
-@task
-def issue_pdfs(release_pk: int) -> None:
-    """Make and store the PDFs of a list in every language."""
-    released = Release.objects.get(pk=release_pk)
-    for code in CODES:
-        document(released, code, on=released.released_at)

@@ -9,14 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from acs_portal.kernel import acts, pdf, releases
+from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.models import Release
 from meetings import pdf as documents
 from meetings.domain import agenda as domain
 from meetings.forms import AgendaItemForm, NewAgendaItemForm, NoteForm, ReasonForm
 from meetings.models import AgendaItem, Meeting
-from meetings.views.steps import ask, found, pdf_response, posted, saved, take
+from meetings.views.steps import ask, found, posted, saved, take
 
 
 def _kinds() -> dict[str, str]:
@@ -117,8 +117,7 @@ def agenda_at_pdf(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def _issued(release: Release) -> HttpResponse:
-    language = get_language()
-    return pdf_response(domain.document(release, language, on=timezone.now()).data, release.symbol, language)
+    return issuing.issued_response(release, get_language())
 
 
 # ---------------------------------------------------------------- the working copy
@@ -155,7 +154,7 @@ def draft_pdf(request: HttpRequest, code: str) -> HttpResponse:
         demonstration=meeting.is_demonstration,
         draft=True,
     )
-    return pdf_response(pdf.pdf(document), f"{meeting.code}-draft", language)
+    return issuing.preview(document, f"{meeting.code}-draft")
 
 
 def item_new(request: HttpRequest, code: str) -> HttpResponse:

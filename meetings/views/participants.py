@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import releases
+from acs_portal.kernel import issuing, releases
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.models import Release
+from meetings import pdf as documents
 from meetings.domain import participants as domain
 from meetings.models import Delegate, Meeting
-from meetings.views.steps import ask, found, pdf_response, take
+from meetings.views.steps import ask, found, take
 
 ROLES = dict(Delegate.Role.choices)
 
@@ -24,7 +25,7 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
     """Everybody sees who agreed to be listed; members and observers see all; the Secretariat e-mail, too."""
     meeting = found(request, code)
     sees_all = can(request.user, "participant.read", meeting)
-    tree = domain.in_order(domain.tree(meeting), get_language())
+    tree = documents.in_order(domain.tree(meeting), get_language())
     rows = list(domain.rows(tree, listed_only=not sees_all))
     query, sort = request.GET.get("q", "").strip(), request.GET.get("sort", "party")
     shown = _sorted([row for row in rows if _matches(row, query)], sort)
@@ -106,8 +107,7 @@ def participants_at_pdf(request: HttpRequest, code: str, number: int) -> HttpRes
 
 
 def _issued(release: Release) -> HttpResponse:
-    language = get_language()
-    return pdf_response(domain.document(release, language, on=timezone.now()).data, release.symbol, language)
+    return issuing.issued_response(release, get_language())
 
 
 def release(request: HttpRequest, code: str) -> HttpResponse:

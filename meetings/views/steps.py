@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from acs_portal.kernel.access import require
@@ -60,11 +59,3 @@ def ask(request: HttpRequest, meeting: Meeting, back: str, **words) -> HttpRespo
         (text_of(meeting, "title").value, meeting.get_absolute_url()),
     ]
     return render(request, "parts/confirm.html", {"crumbs": crumbs, "back": back, **words})
-
-
-def pdf_response(data: bytes, name: str, language: str) -> HttpResponse:
-    """A PDF to be read in the browser; `name` (a symbol) and language make the name of its file."""
-    file_name = f"{name.replace('/', '-')}_{language}.pdf"
-    response = HttpResponse(bytes(data), content_type="application/pdf")
-    response.headers["Content-Disposition"] = content_disposition_header(False, file_name)
-    return response

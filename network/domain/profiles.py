@@ -14,21 +14,18 @@ from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
-from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, releases
+from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
-from acs_portal.kernel.models import Act, IssuedDocument, Release, Stale, User
-from acs_portal.kernel.pdf import pdf as as_pdf
+from acs_portal.kernel.models import Act, Release, Stale, User
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.texts import columns, versions_of
 
 from ..models import CountryProfile, Party, PriorityArea
-from ..pdf import profile_document
 
 KIND = "profile"
 OFFICE = ("address", "telephone", "email", "website")
@@ -159,7 +156,7 @@ def publish(*, profile: CountryProfile, by: User, on: datetime, note: str = "") 
     stored.save_version()
     before, after = _changes(releases.tree_of(last), frozen) if last else ({}, {})
     acts.record(by=by, did=PUBLISHED, to=stored, before=before, after=after, reason=note, on=on)
-    transaction.on_commit(lambda: issue_pdfs.enqueue(release.pk))
+    issuing.issue_after_commit(release)
     return release
 
 
@@ -219,23 +216,6 @@ def published_by(day: date) -> dict[str, Node]:
     newest = out.filter(subject_id=OuterRef("subject_id")).order_by("-number").values("number")[:1]
     trees = map(releases.tree_of, out.filter(number=Subquery(newest)))
     return {node.facts["party"]: node for node in trees}
-
-
-def issued_pdf(release: Release, language: str, on: datetime) -> IssuedDocument:
-    """The document of a release in a language: the stored bytes, issued now if they are not there yet."""
-    document = releases.issued(release, language)
-    if document is None:
-        data = as_pdf(profile_document(releases.tree_of(release), language, release=release))
-        document = releases.issue(release, language, data, on)
-    return document
-
-
-@task
-def issue_pdfs(release_pk: int) -> None:
-    """Issue the documents of a release in all languages; safe to run twice."""
-    release = Release.objects.get(pk=release_pk)
-    for language in CODES:
-        issued_pdf(release, language, timezone.now())
 
 
 def _position(area: PriorityArea) -> int:

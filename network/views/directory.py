@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import tables
+from acs_portal.kernel import issuing, tables
 from acs_portal.kernel.access import can, public
+from acs_portal.kernel.files import named
 from acs_portal.kernel.languages import CODES
-from acs_portal.kernel.pdf import pdf as as_pdf
 
 from .. import vcard
 from ..domain import directory as directory_of
@@ -57,7 +57,7 @@ def directory_pdf(request: HttpRequest) -> HttpResponse:
         return _say_what_is_wrong(request)
     _whole, shown = _shown(form)
     document = directory_document(shown, contacts=can(request.user, "contact.read"))
-    return file_response(as_pdf(document), _file_name(shown, "pdf"), "application/pdf", inline=True)
+    return issuing.preview(document, f"acs-directory-{shown.day:%Y-%m-%d}")
 
 
 @public
@@ -85,14 +85,7 @@ def directory_vcf(request: HttpRequest) -> HttpResponse:
         for entry in (*shown.entries, *shown.not_known)
         for card in vcard.party_cards(entry, shown.language, contacts=contacts, office_always=False)
     )
-    return file_response("".join(cards), _file_name(shown, "vcf"), "text/vcard; charset=utf-8")
-
-
-def file_response(data: bytes | str, name: str, media_type: str, *, inline: bool = False) -> HttpResponse:
-    """A file with its name, shown in the browser or downloaded."""
-    response = HttpResponse(data, content_type=media_type)
-    response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    return response
+    return named("".join(cards), _file_name(shown, "vcf"), "text/vcard; charset=utf-8")
 
 
 def _shown(form: DirectoryForm, with_profiles: bool = False) -> tuple[Directory, Directory]:

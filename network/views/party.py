@@ -6,16 +6,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from acs_portal.kernel import acts, releases
+from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.access import can, public
+from acs_portal.kernel.files import named
 from acs_portal.kernel.models import Act
-from acs_portal.kernel.pdf import pdf as as_pdf
 
 from .. import vcard
 from ..domain import directory, profiles
 from ..models import Designation, Party
 from ..pdf import party_document
-from .directory import file_response
 
 
 def party_of(code: str) -> Party:
@@ -67,14 +66,10 @@ def party_pdf(request: HttpRequest, code: str) -> HttpResponse:
     found, language = party_of(code), get_language()
     release, _tree = published(found)
     if release:
-        data = bytes(profiles.issued_pdf(release, language, timezone.now()).data)
-        name = f"{code}-profile-{release.number}-{language}.pdf"
-    else:
-        today = timezone.localdate()
-        entry = directory.entry_of(found, today, today=today)
-        data = as_pdf(party_document(entry, language, dated=today))
-        name = f"{code}-{today:%Y-%m-%d}-{language}.pdf"
-    return file_response(data, name, "application/pdf", inline=True)
+        return issuing.issued_response(release, language, f"{code}-profile-{release.number}")
+    today = timezone.localdate()
+    entry = directory.entry_of(found, today, today=today)
+    return issuing.preview(party_document(entry, language, dated=today), f"{code}-{today:%Y-%m-%d}")
 
 
 @public
@@ -85,7 +80,7 @@ def party_vcf(request: HttpRequest, code: str) -> HttpResponse:
     found, today = party_of(code), timezone.localdate()
     entry = directory.entry_of(found, today, today=today, profile=published(found)[1])
     cards = vcard.party_cards(entry, get_language(), contacts=can(request.user, "contact.read"))
-    return file_response("".join(cards), f"{code}.vcf", "text/vcard; charset=utf-8")
+    return named("".join(cards), f"{code}.vcf", "text/vcard; charset=utf-8")
 
 
 def posts_with_history(found: Party, today) -> list[tuple]:

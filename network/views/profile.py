@@ -7,18 +7,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import releases
+from acs_portal.kernel import issuing, releases
 from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
 from acs_portal.kernel.languages import OWN_NAMES
-from acs_portal.kernel.pdf import pdf as as_pdf
 
 from ..domain import profiles
 from ..forms import ProfileForm, PublishForm
 from ..models import CountryProfile
 from ..pdf import draft_document
-from .directory import file_response
 from .party import party_of, published
 
 
@@ -60,9 +58,7 @@ def profile_draft_pdf(request: HttpRequest, code: str) -> HttpResponse:
     document = draft_document(
         profiles.tree(draft), language, dated=timezone.localdate(), demonstration=draft.is_demonstration
     )
-    return file_response(
-        as_pdf(document), f"{code}-profile-draft-{language}.pdf", "application/pdf", inline=True
-    )
+    return issuing.preview(document, f"{code}-profile-draft")
 
 
 def profile_edit(request: HttpRequest, code: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from acs_portal.kernel import releases
+from acs_portal.kernel import issuing, releases
 from acs_portal.kernel.errors import NotAllowed
 from acs_portal.kernel.models import Act, IssuedDocument, Message, Release
 from actionplan import pdf
@@ -144,7 +144,7 @@ def test_the_documents_are_issued_after_the_commit_in_three_languages(
         assert IssuedDocument.objects.count() == 0
 
     assert sorted(release.documents.values_list("language", flat=True)) == ["en", "es", "fr"]
-    adoption.issue_pdfs.func(release.pk)
+    issuing.issue_documents.func(release.pk)
     assert release.documents.count() == 3
 
 
@@ -173,7 +173,7 @@ WORDS = {
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_the_adopted_plan_is_an_official_pdf_in_each_language(release, language):
-    data = bytes(adoption.issued_in(release, language).data)
+    data = bytes(issuing.issued_in(release, language).data)
 
     assert_official_pdf(
         data,

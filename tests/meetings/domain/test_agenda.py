@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from acs_portal.kernel import acts, releases
+from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.models import IssuedDocument, Message, Stale
 from acs_portal.kernel.pdf import pdf
 from meetings import pdf as documents
@@ -300,15 +300,15 @@ class TestDifferences:
 def test_the_pdf_is_official_in_each_language(three, officer, language, contains):
     add_item(three, officer, {"es": "Sólo en español"})
     made = release(three, officer)
-    data = agenda.document(made, language, on=LATER).data
+    data = issuing.issued_in(made, language).data
     assert_official_pdf(bytes(data), language=language, contains=[*contains, "2.2 a)", made.sha256[:20]])
 
 
 def test_an_issued_pdf_is_never_rendered_again(three, officer, monkeypatch):
     made = release(three, officer)
-    first = agenda.document(made, "fr", on=ON)
-    monkeypatch.setattr("meetings.domain.agenda.pdf.pdf", lambda document: b"other")
-    assert agenda.document(made, "fr", on=LATER).pk == first.pk
+    first = issuing.issued_in(made, "fr")
+    monkeypatch.setattr("acs_portal.kernel.issuing.pdf.pdf", lambda document: b"other")
+    assert issuing.issued_in(made, "fr").pk == first.pk
 
 
 def test_a_draft_says_on_the_paper_that_it_is_one(three):

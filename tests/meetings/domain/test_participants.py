@@ -1,8 +1,9 @@
 import pytest
 
-from acs_portal.kernel import releases
+from acs_portal.kernel import issuing, releases
 from acs_portal.kernel.models import IssuedDocument
 from meetings.domain import delegations, participants
+from meetings.pdf import in_order
 from tests.meetings.conftest import ON, add_delegate, register
 from tests.pdf_checks import assert_official_pdf, text_of
 
@@ -16,7 +17,7 @@ def gathered(meeting, officer):
 
 
 def order(meeting, language) -> list[tuple[str, list[str]]]:
-    tree = participants.in_order(participants.tree(meeting), language)
+    tree = in_order(participants.tree(meeting), language)
     return [(category.id, [party.id for party in category.children]) for category in tree.children]
 
 
@@ -125,7 +126,7 @@ def test_the_pdf_is_official_and_in_the_order_of_each_language(meeting, officer,
     for code in ("GBR", "ESP", "FIN"):
         add_delegate(register(meeting, officer, code), officer, f"Of {code}")
     made = participants.release(meeting=meeting, by=officer, on=ON)
-    data = bytes(participants.document(made, language, on=ON).data)
+    data = bytes(issuing.issued_in(made, language).data)
     assert_official_pdf(
         data, language=language, contains=["ACS/2002/RCI.I/INF.001", "Ms. Ana OF ESP", *names]
     )

@@ -92,7 +92,7 @@ class TestPdf:
     def test_the_address_says_the_language(self, released, client, language, word):
         response = client.get(f"/{language}/meetings/rci-1-2002/agenda.pdf")
         assert response.headers["Content-Disposition"] == (
-            f'inline; filename="ACS-2002-RCI.I-WP.001_{language}.pdf"'
+            f'inline; filename="ACS-2002-RCI.I-WP.001-{language}.pdf"'
         )
         assert_official_pdf(response.content, language=language, contains=[word])
 

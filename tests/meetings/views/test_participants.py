@@ -70,7 +70,7 @@ def test_the_list_is_issued_and_read_by_members(gathered, officer, mexico, signe
     response = signed_in(officer).post(f"{PAGE}release/", follow=True)
     assert [release.symbol for release in response.context["releases"]] == ["ACS/2002/RCI.I/INF.001"]
     pdf = signed_in(mexico).get("/es/meetings/rci-1-2002/participants.pdf")
-    assert pdf.headers["Content-Disposition"] == 'inline; filename="ACS-2002-RCI.I-INF.001_es.pdf"'
+    assert pdf.headers["Content-Disposition"] == 'inline; filename="ACS-2002-RCI.I-INF.001-es.pdf"'
     assert "Ms. Ana ZAPATA" in text_of(pdf.content)
     assert "/accounts/login/" in client.get("/es/meetings/rci-1-2002/participants.pdf").url
 

@@ -92,7 +92,7 @@ def test_the_netherlands_antilles_are_drawn_as_the_islands_they_were(client, par
     then, now = page(client, f"{PAGE}?on=2002-04-11"), page(client, PAGE)
     assert then.count('<a class="map-place ') == 28
     link = then.partition('href="/en/network/ant/">')[2].partition("</a>")[0]
-    assert link.count("<path") == 3
+    assert link.count("<use") == 3
     assert 'href="/en/network/ant/">' not in now
 
 
