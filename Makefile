@@ -4,7 +4,7 @@
 PORT ?= 8000
 VAR ?= var
 STAGE ?= adopted
-DEMO ?= 1
+DEMO ?= $(if $(filter run dev,$(MAKECMDGOALS)),1,0)
 WORKERS ?= 2
 SITE_URL ?= http://127.0.0.1:$(PORT)
 PYTHON3 ?= python3

@@ -1,6 +1,7 @@
 """Small functions that read one environment variable each and refuse nonsense in one line."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -47,6 +48,11 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def _shown(url: str) -> str:
+    """An address as it may be printed: without the password."""
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+
+
 def database(var: Path) -> dict:
     """The database of DATABASE_URL (postgres://user:password@host:port/name or sqlite:///file).
 
@@ -56,7 +62,7 @@ def database(var: Path) -> dict:
     scheme = url.partition("://")[0] if "://" in url else ""
     if scheme not in (SQLITE, *POSTGRES):
         raise ImproperlyConfigured(
-            f"DATABASE_URL={url!r} is not a database address; "
+            f"DATABASE_URL={_shown(url)!r} is not a database address; "
             "write postgres://user:password@host:5432/name or sqlite:////path/to/file."
         )
     try:
@@ -64,7 +70,7 @@ def database(var: Path) -> dict:
     except Exception as error:
         raise ImproperlyConfigured(f"DATABASE_URL can't be read: {error}") from None
     if not config.get("NAME"):
-        raise ImproperlyConfigured(f"DATABASE_URL={url!r} names no database.")
+        raise ImproperlyConfigured(f"DATABASE_URL={_shown(url)!r} names no database.")
     if scheme == SQLITE:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -89,7 +95,7 @@ def mailer(var: Path) -> dict:
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ImproperlyConfigured(
-            f"MAIL_URL={url!r} is not a mail server; write smtp://user:password@host:587?tls=1."
+            f"MAIL_URL={_shown(url)!r} is not a mail server; write smtp://user:password@host:587?tls=1."
         )
     query = parse_qs(parts.query)
     options = {

@@ -1,10 +1,14 @@
 """The forms of the account and of verification."""
 
+import re
+
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel.models import User
+
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class PasswordForm(forms.Form):
@@ -49,11 +53,18 @@ class AccountForm(forms.ModelForm):
 class VerifyForm(forms.Form):
     """A document to verify: its hash, or the file itself."""
 
-    sha256 = forms.CharField(label=_("SHA-256 (64 digits)"), required=False, max_length=80)
+    sha256 = forms.CharField(label=_("SHA-256 (64 digits)"), required=False, max_length=120)
     file = forms.FileField(label=_("or the file"), required=False)
+
+    def clean_sha256(self) -> str:
+        """The hash in lower case, blanks of a copied line left out."""
+        digest = "".join(self.cleaned_data["sha256"].split()).lower()
+        if digest and not HASH.fullmatch(digest):
+            raise forms.ValidationError(_("A SHA-256 has 64 digits from 0 to 9 and a to f."))
+        return digest
 
     def clean(self):
         data = super().clean()
-        if not data.get("sha256", "").strip() and not data.get("file"):
+        if not self.errors and not data.get("sha256") and not data.get("file"):
             raise forms.ValidationError(_("Give the hash or choose the file."))
         return data

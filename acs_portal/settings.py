@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "acs_portal.kernel.languages.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "acs_portal.kernel.second_factor.SecondFactorMiddleware",
     "acs_portal.kernel.access.DefaultDenyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -139,6 +140,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "ACS cooperation portal"
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("TRUSTED_PROXIES", 0)  # else all share one rate limit
+SECOND_FACTOR_REQUIRED = environment.flag("SECOND_FACTOR_REQUIRED", not DEMO)  # of the Secretariat
 INVITATION_DAYS = environment.whole_number("INVITATION_DAYS", 14)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 

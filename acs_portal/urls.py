@@ -17,6 +17,7 @@ urlpatterns = [
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:sha256>/", verify.verify, name="verify_hash"),
     path("accounts/invitation/<str:token>/", accounts.invitation, name="invitation"),
+    path("accounts/email/", accounts.address, name="address"),  # in place of allauth's page
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("files/<int:pk>/", home.stored_file, name="stored_file"),

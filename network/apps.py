@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NetworkConfig(AppConfig):
     name = "network"
+    verbose_name = _("Network")
 
     def ready(self) -> None:
         """Make the documents of the app known, also to a worker that loads no page."""

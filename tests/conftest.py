@@ -29,6 +29,7 @@ def _plain_world(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.SECOND_FACTOR_REQUIRED = False  # tests/kernel/test_second_factor.py asks for it
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
     with translation.override("en"), timezone.override("UTC"):

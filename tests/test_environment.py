@@ -75,3 +75,11 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("VAR", str(tmp_path / "file" / "below"))
     with pytest.raises(ImproperlyConfigured, match="can't be used"):
         environment.folder("VAR", tmp_path)
+
+
+def test_a_password_is_not_printed(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "mysql://user:secret@host/name")
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        environment.database(tmp_path)
+    assert "secret" not in str(refusal.value)
+    assert "mysql://user:***@host/name" in str(refusal.value)

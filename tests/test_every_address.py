@@ -78,6 +78,7 @@ OPEN = {
 CLOSED = {
     "tasks": ([], SIGNED_IN),
     "account": ([], SIGNED_IN),
+    "address": ([], SIGNED_IN),
     "network:profile": (["mex"], {"mexico"} | HOUSE),
     "network:profile_draft_pdf": (["mex"], {"mexico"} | HOUSE),
     "network:profile_edit": (["mex"], {"mexico"}),

@@ -103,6 +103,10 @@ class TestVerify:
     def test_nothing_given_is_told(self, client):
         assert "Give the hash or choose the file" in client.post("/verify/", {}).text
 
+    def test_what_is_typed_and_is_no_hash_is_told(self, client):
+        for typed in ("/", "abc", "g" * 64):
+            assert "has 64 digits" in client.post("/verify/", {"sha256": typed}).text
+
     def test_something_that_is_no_hash_gets_an_answer_and_not_an_error(self, client):
         assert client.get("/verify/<script>/").status_code == 404
 

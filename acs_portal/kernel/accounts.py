@@ -12,8 +12,10 @@ from django.utils.translation import pgettext_lazy
 from . import acts, outbox
 from .errors import RuleBroken
 from .models import Invitation, User
+from .texts import best
 
 INVITED = acts.verb("account.invite", pgettext_lazy("act", "invited to open an account"))
+CHANGED = acts.verb("account.change", pgettext_lazy("act", "changed the account"))
 OPENED = acts.verb("account.open", pgettext_lazy("act", "opened the account"))
 
 
@@ -27,6 +29,10 @@ class InvitationExpired(RuleBroken):
 
 class InvitationTaken(RuleBroken):
     message = _("This invitation was already taken. Log in with your e-mail address and password.")
+
+
+class OwnRole(RuleBroken):
+    message = _("Nobody changes their own role or closes their own account. Ask another administrator.")
 
 
 class AlreadyActive(RuleBroken):
@@ -47,10 +53,11 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
 
 @transaction.atomic
-def invite(user: User, *, by: User, on: datetime) -> Invitation:
+def invite(user: User, *, by: User, on: datetime, about: dict[str, str] | None = None) -> Invitation:
     """Invite the holder of an account to set a password; earlier open invitations lapse.
 
-    The message with the link leaves after the commit. Raises AlreadyActive when the person can
+    `about` says in the three languages as what (the post and the party). The message with the link
+    leaves after the commit, and only its hash is kept. Raises AlreadyActive when the person can
     already log in.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -71,7 +78,13 @@ def invite(user: User, *, by: User, on: datetime) -> Invitation:
         user,
         "invitation",
         cause=f"invitation:{invitation.pk}",
-        context={"path": reverse("invitation", args=[token]), "expires_at": invitation.expires_at, "by": by},
+        context={
+            "path": reverse("invitation", args=[token]),
+            "expires_at": invitation.expires_at,
+            "by": by,
+            "about": best(about or {}, "en", user.language).value,
+        },
+        is_secret=True,
     )
     return invitation
 
@@ -102,3 +115,28 @@ def accept(token: str, *, password: str, on: datetime) -> User:
     user.save(update_fields=["password"])
     acts.record(by=user, did=OPENED, to=user, on=on)
     return user
+
+
+@transaction.atomic
+def save(*, account: User, by: User, on: datetime) -> User:
+    """Keep what an administrator changed of an account; both addresses are told of a new one.
+
+    Raises OwnRole for one's own role or one's own closing.
+    """
+    stored = User.objects.select_for_update().get(pk=account.pk)
+    if stored == by and (stored.role, stored.is_active) != (account.role, account.is_active):
+        raise OwnRole
+    before, after = acts.differences(stored, account)
+    if not after:
+        return account
+    account.save()
+    for address in {stored.email, account.email} if "email" in after else ():
+        outbox.post(
+            account,
+            "address_changed",
+            cause=f"address:{account.pk}:{on.isoformat()}:{address}",
+            context={"old": stored.email, "new": account.email, "by": by},
+            address=address,
+        )
+    acts.record(by=by, did=CHANGED, to=account, before=before, after=after, on=on)
+    return account

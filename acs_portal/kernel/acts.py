@@ -16,6 +16,7 @@ from .texts import best
 VERBS: dict[str, str] = {}
 CHAIN_LOCK = 0x0AC5  # PostgreSQL advisory lock; on SQLite an IMMEDIATE transaction has the whole database
 FIRST = "0" * 64
+WITHHELD = ("–", "***")  # personal data: that it changed, not what it was
 
 
 def verb(code: str, sentence) -> str:
@@ -101,13 +102,19 @@ def _party_of_capacity(by, to) -> dict:
 
 
 def differences(old: models.Model, new: models.Model) -> tuple[dict, dict]:
-    """What differs between two states of a row, as `before` and `after` of an act: columns by name."""
+    """What differs between two states of a row, as `before` and `after` of an act: columns by name.
+
+    Of the columns that the model names in PERSONAL only the fact is kept: the register can never be
+    erased, personal data must be.
+    """
     before, after = {}, {}
     for field in new._meta.concrete_fields:
         one, two = (field.value_from_object(state) for state in (old, new))
         if field.editable and not field.primary_key and one != two:
             before[field.name], after[field.name] = (
-                _plain(getattr(state, field.name)) for state in (old, new)
+                WITHHELD
+                if field.name in getattr(new, "PERSONAL", ())
+                else tuple(_plain(getattr(state, field.name)) for state in (old, new))
             )
     return before, after
 

@@ -1,10 +1,17 @@
 """The register pages of /admin/: accounts for the administrator, everything else to read only."""
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import accounts
+from .errors import RuleBroken
 from .models import Act, Invitation, IssuedDocument, Message, Release, StoredFile, User
+
+admin.site.site_header = admin.site.site_title = gettext_lazy("Registers of the cooperation portal")
+admin.site.index_title = gettext_lazy("Registers")
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -20,19 +27,54 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class AccountForm(forms.ModelForm):
+    """An account as the administrator changes it."""
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "language", "time_zone", "role", "is_active"]
+
+    def clean(self):
+        data = super().clean()
+        own = self.instance.pk and self.instance.pk == self.reader.pk
+        if own and (data.get("role"), data.get("is_active")) != (self.reader.role, self.reader.is_active):
+            raise forms.ValidationError(str(accounts.OwnRole()))
+        return data
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
+    form = AccountForm
     list_display = ["email", "name", "role", "language", "is_active", "last_login"]
     list_filter = ["role", "is_active", "language"]
     search_fields = ["email", "name"]
-    fields = ["email", "name", "language", "time_zone", "role", "is_active"]
+    actions = ["invite_again"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.reader = request.user
+        return form
 
     def save_model(self, request, obj, form, change) -> None:
-        if not change:
-            obj.set_unusable_password()
+        now = timezone.now()
+        if change:
+            accounts.save(account=obj, by=request.user, on=now)
+            return
+        obj.set_unusable_password()
         super().save_model(request, obj, form, change)
-        if not change:
-            accounts.invite(obj, by=request.user, on=timezone.now())
+        accounts.invite(obj, by=request.user, on=now)
+        messages.info(request, _("An invitation was sent to %(address)s.") % {"address": obj.email})
+
+    @admin.action(description=gettext_lazy("Invite again"), permissions=["change"])
+    def invite_again(self, request, queryset) -> None:
+        """Send a new link to those who have not opened their account."""
+        for user in queryset:
+            try:
+                accounts.invite(user, by=request.user, on=timezone.now())
+            except RuleBroken as broken:
+                messages.warning(request, str(broken))
+            else:
+                messages.info(request, _("An invitation was sent to %(address)s.") % {"address": user.email})
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
@@ -65,7 +107,7 @@ class IssuedDocumentAdmin(ReadOnlyAdmin):
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     list_display = ["subject", "address", "language", "created_at", "sent_at", "attempts", "last_error"]
-    exclude = ["html"]
+    exclude = ["text", "html"]
 
 
 @admin.register(StoredFile)

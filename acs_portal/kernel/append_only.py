@@ -1,68 +1,161 @@
-"""The migration operation that makes a table refuse UPDATE and DELETE, on SQLite and PostgreSQL.
+"""Tables that refuse UPDATE and DELETE, on SQLite and PostgreSQL, against raw SQL as well.
 
-Triggers hold against `.update()`, raw SQL and the database's own console alike. On PostgreSQL the
-refusal surfaces as `django.db.utils.InternalError`, on SQLite as `IntegrityError`.
+A migration declares a seal with the operation `AppendOnly`; loading the migrations fills SEALS. The
+triggers themselves are laid at the end of every `migrate` and, on SQLite, taken away at its start:
+SQLite rebuilds a table to alter it, which loses its triggers and trips over those of its neighbours.
+`missing()` tells which are not there. A refusal surfaces as IntegrityError on SQLite and as
+InternalError on PostgreSQL.
 """
 
-from django.db import migrations
+from __future__ import annotations
 
-SQLITE = """
-CREATE TRIGGER {table}_no_{verb} BEFORE {VERB} ON {table} {when}
-BEGIN SELECT RAISE(ABORT, '{message}'); END
-"""
-SQLITE_UNDO = "DROP TRIGGER IF EXISTS {table}_no_{verb}"
-POSTGRES = """
-CREATE OR REPLACE FUNCTION {table}_no_{verb}() RETURNS trigger AS $$
+from django.db.migrations.operations.base import Operation
+
+SEALS: dict[str, AppendOnly] = {}
+
+SQLITE = """CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN {condition}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only: what was recorded is never changed'); END"""
+POSTGRES_FUNCTION = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
 BEGIN
-  IF {condition} THEN RAISE EXCEPTION '{message}'; END IF;
+  IF {condition} THEN
+    RAISE EXCEPTION '{table} is append-only: what was recorded is never changed';
+  END IF;
   RETURN {row};
-END $$ LANGUAGE plpgsql;
-CREATE TRIGGER {table}_no_{verb} BEFORE {VERB} ON {table}
-FOR EACH ROW EXECUTE FUNCTION {table}_no_{verb}()
-"""
-POSTGRES_UNDO = (
-    "DROP TRIGGER IF EXISTS {table}_no_{verb} ON {table}; DROP FUNCTION IF EXISTS {table}_no_{verb}()"
-)
+END $$ LANGUAGE plpgsql"""
 
 
-class AppendOnly(migrations.RunPython):
-    """Refuse changes to the rows of `table`; with `when`, only to rows for which that SQL is true.
+class AppendOnly(Operation):
+    """Declare that the rows of `table` are never changed; with `when`, those for which that SQL is true.
 
-    `when` is an SQL condition over OLD, such as "OLD.adopted_at IS NOT NULL"; `when_inserted`, one
-    over NEW, refuses new rows as well. Both may hold a subquery. The message is for whoever works
-    on the database, hence in English only.
+    `when` is a condition over "{row}", such as "{row}.adopted_at IS NOT NULL", and may hold a subquery.
+    With `closed`, no row may come to meet the condition either: it is for parts of a sealed whole.
     """
 
-    def __init__(self, table: str, when: str = "", when_inserted: str = ""):
-        self.table, self.when, self.when_inserted = table, when, when_inserted
-        super().__init__(self._install, self._remove)
+    reversible = True
+
+    def __init__(self, table: str, when: str = "", closed: bool = False):
+        self.table, self.when, self.closed = table, when, closed
+        SEALS[table] = self
 
     def deconstruct(self):
-        given = {"table": self.table, "when": self.when, "when_inserted": self.when_inserted}
+        given = {"table": self.table, "when": self.when, "closed": self.closed}
         return "AppendOnly", [], {name: value for name, value in given.items() if value}
 
     def describe(self) -> str:
         return f"Refuse changes to {self.table}"
 
-    def _run(self, schema_editor, sqlite: str, postgres: str) -> None:
-        template = sqlite if schema_editor.connection.vendor == "sqlite" else postgres
-        conditions = {"update": self.when, "delete": self.when}
-        if self.when_inserted:
-            conditions["insert"] = self.when_inserted
-        for verb, condition in conditions.items():
-            statement = template.format(
-                table=self.table,
-                verb=verb,
-                VERB=verb.upper(),
-                when=f"WHEN {condition}" if condition else "",
-                condition=condition or "TRUE",
-                row="OLD" if verb == "delete" else "NEW",
-                message=f"{self.table} is append-only: what was recorded is never changed",
-            )
-            schema_editor.execute(statement, params=None)
+    def state_forwards(self, app_label, state) -> None:
+        """Nothing of the models changes."""
 
-    def _install(self, apps, schema_editor) -> None:
-        self._run(schema_editor, SQLITE, POSTGRES)
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        """Laid at the end of `migrate`, see `lay_all()`."""
 
-    def _remove(self, apps, schema_editor) -> None:
-        self._run(schema_editor, SQLITE_UNDO, POSTGRES_UNDO)
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        SEALS.pop(self.table, None)
+        self.lift(schema_editor.connection)
+
+    def condition(self, row: str) -> str:
+        """The condition over a row, in SQL."""
+        return f"({self.when.format(row=row)})" if self.when else "TRUE"
+
+    def triggers(self, connection) -> dict[str, str]:
+        """The triggers of the seal: the verb of each and its condition."""
+        old, new = self.condition("OLD"), self.condition("NEW")
+        found = {"UPDATE": f"{old} OR {new}" if self.closed else old, "DELETE": old}
+        if self.closed:
+            found["INSERT"] = new
+        elif connection.vendor == "sqlite":  # INSERT OR REPLACE deletes without a DELETE trigger
+            found["INSERT"] = self._replaces_a_row(connection)
+        return found
+
+    def _replaces_a_row(self, connection) -> str:
+        with connection.cursor() as cursor:
+            constraints = connection.introspection.get_constraints(cursor, self.table)
+            cursor.execute(f"PRAGMA index_list({self.table})")
+            partial = {name for _seq, name, _unique, _origin, is_partial in cursor.fetchall() if is_partial}
+        keys = [
+            found["columns"]
+            for name, found in constraints.items()
+            if found["unique"] and found["columns"] and name not in partial
+        ]
+        matches = " OR ".join(
+            "(" + " AND ".join(f'one."{column}" = NEW."{column}"' for column in key) + ")" for key in keys
+        )
+        sealed = self.condition("one")
+        return f"EXISTS (SELECT 1 FROM {self.table} one WHERE ({matches}) AND {sealed})"  # noqa: S608 (our own names)
+
+    def lay(self, connection) -> None:
+        """Lay the seal, in place of an earlier one."""
+        self.lift(connection)
+        with connection.cursor() as cursor:
+            for verb, condition in self.triggers(connection).items():
+                name = f"{self.table}_no_{verb.lower()}"
+                if connection.vendor == "sqlite":
+                    cursor.execute(SQLITE.format(name=name, table=self.table, verb=verb, condition=condition))
+                    continue
+                row = "OLD" if verb == "DELETE" else "NEW"
+                cursor.execute(
+                    POSTGRES_FUNCTION.format(name=name, table=self.table, condition=condition, row=row)
+                )
+                cursor.execute(
+                    f"CREATE TRIGGER {name} BEFORE {verb} ON {self.table} "
+                    f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+                )
+            if connection.vendor == "postgresql":
+                self._refuse_truncate(cursor)
+
+    def _refuse_truncate(self, cursor) -> None:
+        name = f"{self.table}_no_truncate"
+        cursor.execute(POSTGRES_FUNCTION.format(name=name, table=self.table, condition="TRUE", row="NULL"))
+        cursor.execute(
+            f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {self.table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+        )
+
+    def lift(self, connection) -> None:
+        """Take the triggers of the seal away, where they are."""
+        with connection.cursor() as cursor:
+            for name in laid(connection, self.table):
+                where = f" ON {self.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER {name}{where}")
+
+
+def laid(connection, table: str) -> list[str]:
+    """The names of the triggers that seal a table in the database as it is."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = to_regclass(%s)",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query, [table])
+        return sorted(name for (name,) in cursor.fetchall() if name.startswith(f"{table}_no_"))
+
+
+def missing(connection) -> list[str]:
+    """The triggers that the seals ask for and the database does not have."""
+    gone = []
+    for table, seal in SEALS.items():
+        wanted = {f"{table}_no_{verb.lower()}" for verb in seal.triggers(connection)}
+        if connection.vendor == "postgresql":
+            wanted.add(f"{table}_no_truncate")
+        gone += sorted(wanted - set(laid(connection, table)))
+    return gone
+
+
+def lift_all(connection) -> None:
+    """Before a migration on SQLite: take all seals away, since it rebuilds tables."""
+    if connection.vendor == "sqlite":
+        for table in _tables(connection):
+            SEALS[table].lift(connection)
+
+
+def lay_all(connection) -> None:
+    """After every migration: lay the seals of all tables that exist."""
+    for table in _tables(connection):
+        SEALS[table].lay(connection)
+
+
+def _tables(connection) -> list[str]:
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+    return [table for table in SEALS if table in there]

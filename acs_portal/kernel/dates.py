@@ -3,11 +3,13 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 PATTERN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -72,3 +74,12 @@ class PartialDateField(models.CharField):
 def partial(text: str) -> PartialDate | None:
     """The partial date of a column, None where it is not known."""
     return PartialDate(text) if text else None
+
+
+def official_day(moment: datetime, zone_name: str | None = None) -> date:
+    """The calendar day of a moment at the seat of the Secretariat, or in the zone of a meeting.
+
+    A date that is printed on a document, or on which a right begins or ends, does not depend on the
+    time zone of whoever happens to press the button.
+    """
+    return timezone.localdate(moment, ZoneInfo(zone_name or settings.TIME_ZONE))

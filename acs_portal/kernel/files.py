@@ -6,12 +6,12 @@ from pathlib import PurePath
 import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from .access import require
+from .access import can
 from .errors import RuleBroken
 from .models import StoredFile, User
 
@@ -82,8 +82,9 @@ def store(upload: UploadedFile, *, by: User, permission: str = "file.read") -> S
 
 
 def serve(request: HttpRequest, stored: StoredFile) -> FileResponse:
-    """A stored file as an attachment, for a reader with its permission."""
-    require(request, stored.permission)
+    """A stored file as an attachment; who may not read it does not learn that it is there."""
+    if not can(request.user, stored.permission):
+        raise Http404
     response = FileResponse(
         stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
     )

@@ -1,13 +1,19 @@
 """What every form of the portal shares: trilingual columns side by side, and refusal of stale forms."""
 
+import uuid
+
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from . import files
 from .errors import RuleBroken
 from .languages import CODES, OWN_NAMES
 from .texts import columns
+
+# words of Django that its catalogues leave untranslated in one of our languages
+gettext_noop("- Select an option -")
 
 
 class PortalForm(forms.ModelForm):
@@ -31,13 +37,14 @@ class PortalForm(forms.ModelForm):
         field.label = f"{field.label} ({OWN_NAMES[code]})"
 
     def trilingual_columns(self):
-        """For the side-by-side editor: (code, name of the language, is it authentic, its bound fields)."""
+        """The side-by-side editor, the original first: (code, name, is it the original, its bound fields)."""
         if not self.TRILINGUAL:
             return
-        authentic = self["authentic_language"].value() if "authentic_language" in self.fields else None
-        for code in CODES:
+        chosen = self["authentic_language"].value() if "authentic_language" in self.fields else None
+        authentic = chosen or self.instance.authentic_language
+        for code in sorted(CODES, key=lambda code: code != authentic):
             fields = [self[f"{name}_{code}"] for name in self.TRILINGUAL]
-            yield code, OWN_NAMES[code], code == (authentic or self.instance.authentic_language), fields
+            yield code, OWN_NAMES[code], code == authentic, fields
 
     def plain_fields(self):
         """The fields that are not trilingual."""
@@ -92,6 +99,18 @@ def _shown(value, labels: dict[str, str]) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_shown(part, labels) for part in value)
     return "" if value is None else labels.get(str(value), str(value))
+
+
+class SeenForm(forms.Form):
+    """A form that remembers which text was in sight when it was opened, by its sha256."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class OnceForm(forms.Form):
+    """Mixed into a form that makes a row: sent twice, it makes one, since both carry the same id."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
 
 class UploadField(forms.FileField):

@@ -59,6 +59,7 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser):
     """A person with an account: logs in by e-mail, is spoken to in a language, at home in a time zone."""
 
+    PERSONAL = ("email", "name")
     HOUSE_ROLES = [(role, roles.ROLES[role]) for role in (roles.OFFICER, roles.APPROVER, roles.ADMINISTRATOR)]
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -238,8 +239,10 @@ class Release(models.Model):
 class IssuedDocument(models.Model):
     """A document as issued: its bytes in one language, stored and served, never rendered again."""
 
+    EDITIONS = [*CHOICES, ("mul", _("trilingual edition"))]  # ISO 639-2: several languages
+
     release = models.ForeignKey(Release, models.PROTECT, related_name="documents", verbose_name=_("release"))
-    language = models.CharField(_("language"), max_length=2, choices=CHOICES)
+    language = models.CharField(_("language"), max_length=3, choices=EDITIONS)
     media_type = models.CharField(max_length=80, default="application/pdf")
     data = models.BinaryField()
     size = models.PositiveIntegerField(_("size in bytes"))
@@ -269,9 +272,11 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField()
     html = models.TextField()
+    is_secret = models.BooleanField(default=False)  # holds a way in: its words go once it is sent
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("last failed"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last failure"), blank=True)
 
@@ -295,6 +300,8 @@ class StoredFile(models.Model):
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
     permission = models.CharField(max_length=40, default="file.read")
+    subject_type = models.CharField(max_length=60, blank=True)
+    subject_id = models.CharField(max_length=40, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now)
 

@@ -1,5 +1,6 @@
 """The outbox: messages written in the transaction of the act that causes them, sent after it, once."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,15 +13,20 @@ from django.utils import timezone, translation
 
 from .models import Message, User
 
+log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # a sender that died holds a message no longer than this
 MOST_ATTEMPTS = 8
+PAUSE = timedelta(minutes=1)  # after a failure, nothing is tried from within a request for so long
 
 
-def post(to: User, template: str, *, cause: str, context: dict) -> Message:
+def post(
+    to: User, template: str, *, cause: str, context: dict, address: str = "", is_secret: bool = False
+) -> Message:
     """Write a message to one person in their language; the same cause is told the same person once.
 
     `template` names emails/<template>.txt and .html; the first line of the text is the subject.
-    The message leaves after the transaction commits; a rollback leaves none.
+    `address` is another one than the person's own; the words of a secret message are forgotten once
+    it is sent. The message leaves after the transaction commits; a rollback leaves none.
     """
     with translation.override(to.language):
         words = {"to": to, "site_url": settings.SITE_URL, "language": to.language, **context}
@@ -31,7 +37,8 @@ def post(to: User, template: str, *, cause: str, context: dict) -> Message:
         to=to,
         cause=cause,
         defaults={
-            "address": to.email,
+            "address": address or to.email,
+            "is_secret": is_secret,
             "language": to.language,
             "subject": subject.strip(),
             "text": body.strip() + "\n",
@@ -39,11 +46,20 @@ def post(to: User, template: str, *, cause: str, context: dict) -> Message:
         },
     )
     if created:
-        transaction.on_commit(lambda: send_message.enqueue(message.pk))
+        transaction.on_commit(lambda: send_now.enqueue(message.pk))
     return message
 
 
 @task
+def send_now(pk: int) -> bool:
+    """Send a message just written, unless the mail server failed a moment ago: then run_due will.
+
+    A request that tells many people must not wait for a dead server once for each of them.
+    """
+    failed = Message.objects.filter(failed_at__gt=timezone.now() - PAUSE).exists()
+    return False if failed else send_message(pk)
+
+
 def send_message(pk: int) -> bool:
     """Send one message unless it was sent or another sender has it; answers whether it went out."""
     now = timezone.now()
@@ -56,10 +72,14 @@ def send_message(pk: int) -> bool:
     message = Message.objects.get(pk=pk)
     try:
         _email(message).send()
-    except OSError as failure:  # the mail server is down or refuses: kept, tried again by run_due
-        Message.objects.filter(pk=pk).update(claimed_at=None, last_error=str(failure)[:1000])
+    except Exception as failure:  # whatever it is, it is kept, told, and does not stop the others
+        log.warning("message %s to %s was not sent: %s", pk, message.address, failure)
+        Message.objects.filter(pk=pk).update(
+            claimed_at=None, failed_at=timezone.now(), last_error=str(failure)[:1000]
+        )
         return False
-    Message.objects.filter(pk=pk).update(sent_at=timezone.now(), last_error="")
+    forgotten = {"text": "", "html": ""} if message.is_secret else {}
+    Message.objects.filter(pk=pk).update(sent_at=timezone.now(), last_error="", **forgotten)
     return True
 
 
@@ -82,4 +102,9 @@ def due(now: datetime):
 
 def send_due(now: datetime) -> int:
     """Send what is due; answers how many messages went out. Safe to run beside itself."""
-    return sum(send_message.func(pk) for pk in due(now))
+    return sum(send_message(pk) for pk in due(now))
+
+
+def given_up():
+    """Messages that failed too often: somebody has to look at the address or the mail server."""
+    return Message.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)

@@ -22,9 +22,15 @@ from .languages import CODES
 from .models import IssuedDocument, Release
 from .texts import Text, best
 
+PDF = "application/pdf"
+
 
 class NothingChanged(RuleBroken):
     message = _("Nothing has changed since the last release, so there is nothing to release.")
+
+
+class SeenIsOld(RuleBroken):
+    message = _("The text has changed since you opened this page. Look at it again, then decide.")
 
 
 class Tampered(RuleBroken):
@@ -141,13 +147,17 @@ def freeze(
     label: str = "",
     note: dict | None = None,
     is_demonstration: bool = False,
+    seen: str = "",
 ) -> Release:
     """Freeze `tree` as the next release of `subject`, whose row is locked meanwhile.
 
-    Raises NothingChanged when the last release holds the same content.
+    `seen` is the sha256 of the tree that the person had in sight. Raises SeenIsOld when the tree is
+    another by now, NothingChanged when the last release holds the same content.
     """
     type(subject)._base_manager.select_for_update().get(pk=subject.pk)
     text = canonical(tree)
+    if seen and seen != sha256(text):
+        raise SeenIsOld
     last = latest(subject, kind)
     if last and last.sha256 == sha256(text):
         raise NothingChanged
@@ -185,15 +195,15 @@ def issue(release: Release, language: str, data: bytes, on: datetime) -> IssuedD
     document, _created = IssuedDocument.objects.get_or_create(
         release=release,
         language=language,
-        media_type="application/pdf",
+        media_type=PDF,
         defaults={"data": data, "size": len(data), "sha256": sha256(data), "issued_at": on},
     )
     return document
 
 
 def issued(release: Release, language: str) -> IssuedDocument | None:
-    """The document issued for a release in a language."""
-    return IssuedDocument.objects.filter(release=release, language=language).first()
+    """The PDF issued for a release in a language."""
+    return IssuedDocument.objects.filter(release=release, language=language, media_type=PDF).first()
 
 
 def diff(old: Node | None, new: Node) -> list[Change]:

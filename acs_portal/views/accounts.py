@@ -45,3 +45,10 @@ def account(request: HttpRequest) -> HttpResponse:
         "account/account.html",
         {"form": form, "held": [roles.ROLES[role] for role in CAPACITIES if role in held]},
     )
+
+
+def address(request: HttpRequest) -> HttpResponse:
+    """Addresses follow from designations: the Secretariat changes them, nobody the own one."""
+    require(request, "account.use")
+    messages.info(request, _("To change the address with which you log in, write to the Secretariat."))
+    return redirect("account")

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from acs_portal.kernel import files, roles
-from acs_portal.kernel.access import can, public, require, roles_of
+from acs_portal.kernel import files, second_factor
+from acs_portal.kernel.access import can, public, require
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.languages import preferred
 from acs_portal.kernel.models import StoredFile
 from actionplan.domain.waiting import waiting_for as waiting_in_plans
@@ -59,7 +60,7 @@ def _storage() -> bool:
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """What the network is, its members on a map, the next and last meeting, the adopted plan."""
-    today = timezone.localdate()
+    today = official_day(timezone.now())
     members = directory.as_of(today, today=today, language=get_language())
     announced = Meeting.objects.announced().select_related("host")
     return render(
@@ -89,22 +90,16 @@ def tasks(request: HttpRequest) -> HttpResponse:
         for task in waiting_for(request.user, on=now)
     ]
     waiting.sort(key=lambda task: (not task.urgent, task.due is None, task.due))
-    held = roles_of(request.user)
     return render(
         request,
         "tasks.html",
         {
             "tasks": waiting,
-            "today": timezone.localdate(),
-            "asks_second_factor": bool(held & set(roles.SECRETARIAT))
-            and not _has_second_factor(request.user),
+            "today": official_day(now),
+            "asks_second_factor": second_factor.is_asked(request.user),
             "manages_accounts": can(request.user, "account.manage"),
         },
     )
-
-
-def _has_second_factor(user) -> bool:
-    return user.authenticator_set.exists()
 
 
 @public

@@ -1,18 +1,15 @@
 """Verification of what the portal issued: by hash, or by the file itself."""
 
 import hashlib
-import re
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from acs_portal.forms import VerifyForm
+from acs_portal.forms import HASH, VerifyForm
 from acs_portal.kernel.access import public
 from acs_portal.kernel.models import IssuedDocument, Release
-
-HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @public
@@ -29,7 +26,7 @@ def verify(request: HttpRequest, sha256: str = "") -> HttpResponse:
             for chunk in upload.chunks():
                 digest.update(chunk)
             return redirect("verify_hash", digest.hexdigest())
-        return redirect("verify_hash", form.cleaned_data["sha256"].strip().lower().replace("/", ""))
+        return redirect("verify_hash", form.cleaned_data["sha256"])
     if not sha256:
         return render(request, "verify.html", {"form": form, "sha256": ""})
     return _answer(request, sha256.lower(), VerifyForm())

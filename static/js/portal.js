@@ -20,6 +20,12 @@
   })
   document.addEventListener('click', event => open().forEach(menu => { if (!menu.contains(event.target)) close(menu) }))
 
+  // A passkey that can't be used says so
+  document.addEventListener('allauth.error', event => {
+    const notice = document.querySelector('[data-passkey-failed]')
+    if (notice) { event.preventDefault(); notice.hidden = false; notice.scrollIntoView() }
+  })
+
   // <button data-print hidden>: shown only where it can work
   document.querySelectorAll('[data-print]').forEach(button => {
     button.hidden = false

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from acs_portal.kernel import accounts
-from acs_portal.kernel.models import Invitation, Message, User
+from acs_portal.kernel.models import Act, Invitation, Message, User
 
 pytestmark = pytest.mark.django_db
 GOOD = "a-long-and-rare-word"
@@ -123,3 +123,58 @@ def test_the_administrator_creates_an_account_and_the_invitation_leaves(signed_i
     assert response.status_code == 302
     assert Invitation.objects.get().email == "n@example.org"
     assert Message.objects.get().language == "es"
+
+
+class TestTheHouseKeepsItsKeys:
+    def test_the_words_of_an_invitation_are_forgotten_once_it_is_sent(
+        self, invited, officer, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            accounts.invite(invited, by=officer, on=timezone.now())
+        message = Message.objects.get()
+        assert (message.sent_at is not None, message.text, message.html) == (True, "", "")
+
+    def test_nobody_reads_the_link_of_an_invitation_in_the_outbox(
+        self, link, signed_in, officer, administrator
+    ):
+        token, pk = link.split("/")[3], Message.objects.get().pk
+        for person in (officer, administrator):
+            assert token not in signed_in(person).get(f"/admin/kernel/message/{pk}/change/").text
+
+    def form(self, user, **changed) -> dict:
+        data = {"email": user.email, "name": user.name, "language": "en", "time_zone": user.time_zone}
+        return data | {"role": user.role, "is_active": "on"} | changed
+
+    def test_an_administrator_does_not_change_the_own_role(self, signed_in, administrator):
+        response = signed_in(administrator).post(
+            f"/admin/kernel/user/{administrator.pk}/change/", self.form(administrator, role="approver")
+        )
+        assert "Nobody changes their own role" in response.text
+        administrator.refresh_from_db()
+        assert administrator.role == "administrator"
+
+    def test_a_new_address_is_told_to_both_and_recorded_without_its_words(
+        self, signed_in, administrator, officer
+    ):
+        old = officer.email
+        signed_in(administrator).post(
+            f"/admin/kernel/user/{officer.pk}/change/", self.form(officer, email="other@example.org")
+        )
+        assert sorted(Message.objects.values_list("address", flat=True)) == sorted([old, "other@example.org"])
+        act = Act.objects.get(did="account.change")
+        assert (act.by, act.after) == (administrator, {"email": "***"})
+
+    def test_an_expired_invitation_is_sent_again_by_the_administrator(self, link, signed_in, administrator):
+        Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
+        pk = User.objects.get(email="new@example.org").pk
+        signed_in(administrator).post(
+            "/admin/kernel/user/", {"action": "invite_again", "_selected_action": [pk]}
+        )
+        assert Invitation.objects.filter(expires_at__gt=timezone.now()).count() == 1
+
+    def test_nobody_changes_the_own_address(self, signed_in, mexico):
+        response = signed_in(mexico).post("/accounts/email/", {"email": "new@example.org", "action_add": ""})
+        assert response.status_code == 302
+        mexico.refresh_from_db()
+        assert mexico.email == "mexico@example.org"
+        assert not mexico.emailaddress_set.filter(email="new@example.org").exists()

@@ -47,7 +47,7 @@ def test_a_stored_file_is_served_as_an_attachment_to_the_secretariat_alone(signe
     response = signed_in(officer).get(f"/files/{stored.pk}/")
     assert b"".join(response.streaming_content) == PDF
     assert response.headers["Content-Disposition"] == 'attachment; filename="lettre.pdf"'
-    assert signed_in(mexico).get(f"/files/{stored.pk}/").status_code == 403
+    assert signed_in(mexico).get(f"/files/{stored.pk}/").status_code == 404
 
 
 @pytest.mark.django_db

@@ -108,7 +108,7 @@ def test_a_refusal_is_tried_again_later_and_not_at_once(
 def test_a_message_that_another_sender_has_is_left_to_it(smtp, invited, officer):
     accounts.invite(invited, by=officer, on=timezone.now())
     Message.objects.update(claimed_at=timezone.now())
-    assert outbox.send_message.func(Message.objects.get().pk) is False
+    assert outbox.send_message(Message.objects.get().pk) is False
     assert smtp.received == []
 
 
@@ -122,3 +122,30 @@ def test_the_same_cause_is_told_once(officer, invited):
         )
     assert Message.objects.count() == 1
     assert mail.outbox == []
+
+
+def test_a_dead_server_is_not_waited_for_once_more_for_each_person(
+    smtp, officer, approver, django_capture_on_commit_callbacks
+):
+    smtp.answer = "451 try later"
+    context = {"old": "a", "new": "b", "by": officer}
+    with django_capture_on_commit_callbacks(execute=True):
+        for person in (officer, approver):
+            outbox.post(person, "address_changed", cause="x", context=context)
+    assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 1]
+
+
+def test_one_message_that_cannot_be_sent_does_not_stop_the_others(smtp, officer, approver):
+    context = {"old": "a", "new": "b", "by": officer}
+    for person in (officer, approver):
+        outbox.post(person, "address_changed", cause="x", context=context)
+    Message.objects.filter(to=officer).update(subject="two\nlines")
+    assert outbox.send_due(timezone.now()) == 1
+    assert [message["To"] for message in smtp.received] == [approver.email]
+
+
+def test_what_failed_too_often_is_told(officer):
+    outbox.post(officer, "address_changed", cause="x", context={"old": "a", "new": "b", "by": officer})
+    Message.objects.update(attempts=outbox.MOST_ATTEMPTS)
+    assert outbox.due(timezone.now()) == []
+    assert outbox.given_up().count() == 1

@@ -16,3 +16,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(outbox.due(now))} message(s) due")
             return
         self.stdout.write(f"{outbox.send_due(now)} message(s) sent")
+        if lost := outbox.given_up().count():
+            self.stderr.write(f"{lost} message(s) given up: see the outbox in /admin/")

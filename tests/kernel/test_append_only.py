@@ -1,0 +1,101 @@
+"""The seals hold against raw SQL, survive migrations, and say when they are missing."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from acs_portal.kernel import acts, append_only
+from acs_portal.kernel.models import Act
+from tests.kernel.test_releases import release_something
+
+pytestmark = pytest.mark.django_db
+SEALED = ["kernel_act", "kernel_release", "kernel_issueddocument"]
+
+
+def raw(sql: str):
+    """Run SQL as somebody at the database's own console would."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.fixture
+def recorded(officer):
+    """An act, a release and an issued document."""
+    acts.record(by=officer, did="account.open", to=officer)
+    return release_something(officer)
+
+
+@pytest.mark.parametrize("table", SEALED)
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}"])
+def test_the_database_refuses_to_change_what_was_recorded(recorded, table, statement):
+    with pytest.raises(DatabaseError, match="append-only"):
+        raw(statement.format(table=table))
+
+
+@pytest.mark.parametrize("table", SEALED)
+def test_a_table_cannot_be_emptied_at_once(recorded, table):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE")
+    raw("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="append-only"):
+        raw(f"TRUNCATE {table} CASCADE")
+
+
+def test_a_row_cannot_be_replaced(recorded):
+    columns = ", ".join(f'"{field.column}"' for field in Act._meta.fields)
+    verb = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    update = "" if connection.vendor == "sqlite" else " ON CONFLICT (id) DO UPDATE SET reason = 'forged'"
+    with pytest.raises(DatabaseError, match="append-only"):
+        raw(f"{verb} INTO kernel_act ({columns}) SELECT {columns} FROM kernel_act{update}")
+
+
+def test_every_seal_is_laid(db):
+    assert set(SEALED) <= set(append_only.SEALS)
+    assert append_only.missing(connection) == []
+
+
+def test_a_seal_that_was_taken_away_is_told(db):
+    append_only.SEALS["kernel_act"].lift(connection)
+    assert append_only.laid(connection, "kernel_act") == []
+    assert "kernel_act_no_update" in append_only.missing(connection)
+    append_only.lay_all(connection)
+    assert append_only.missing(connection) == []
+
+
+ALTER = """
+from django.db import connection, models
+from acs_portal.kernel import append_only
+from acs_portal.kernel.models import Act
+from actionplan.models import Plan
+from django.db.migrations.loader import MigrationLoader
+MigrationLoader(connection)
+append_only.lift_all(connection)
+for model in (Act, Plan):
+    field = models.CharField(max_length=10, default="")
+    field.set_attributes_from_name("later")
+    field.model = model
+    with connection.schema_editor() as editor:
+        editor.add_field(model, field)
+append_only.lay_all(connection)
+print("missing:", append_only.missing(connection))
+"""
+
+
+def test_sealed_tables_can_be_altered_by_a_migration_and_are_sealed_again(tmp_path):
+    environment = {**os.environ, "VAR": str(tmp_path)}
+    environment.pop("DATABASE_URL", None)
+
+    def manage(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    manage("migrate", "-v0")
+    assert manage("shell", "--no-imports", "-c", ALTER).strip() == "missing: []"
