@@ -11,6 +11,7 @@ PRODUCTION = {
     "HTTPS": "1",
     "SITE_URL": "https://portal.example.org",
     "ALLOWED_HOSTS": "portal.example.org",
+    "TRUSTED_PROXIES": "1",
     "MAIL_URL": "smtp://mail.example.org:587?tls=1",
 }
 

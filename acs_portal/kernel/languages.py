@@ -20,6 +20,12 @@ def preferred(request) -> str:
     return translation.get_language_from_request(request)
 
 
+def name_of(code: str) -> str:
+    """The name of a language in the language in force, as it stands in a sentence."""
+    name = translation.get_language_info(code)["name_translated"]
+    return name if translation.get_language() == "en" else name.lower()
+
+
 class LanguageMiddleware:
     """The address says the language (/es/...); pages without one (/accounts/...) take the preferred one.
 

@@ -24,13 +24,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs):
-        if (
-            not settings.SECOND_FACTOR_REQUIRED
-            or getattr(view, "login_required", True) is False
-            or self._is_there(request)
-        ):
-            return None
-        if request.path.startswith("/accounts/"):
+        if not settings.SECOND_FACTOR_REQUIRED or self._is_excused(request, view):
             return None
         messages.warning(request, _("Add a passkey or an authenticator app first: your role asks for it."))
         return redirect("mfa_index")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from .. import access, acts
 from ..dates import PartialDate
-from ..languages import OWN_NAMES
+from ..languages import OWN_NAMES, name_of
 from ..texts import Text, text_of
 
 register = template.Library()
@@ -150,8 +150,8 @@ def full_url(name, *args, **kwargs):
 
 @register.filter
 def language_name(code):
-    """The name of a language in that language."""
-    return OWN_NAMES.get(code, code)
+    """The name of a language in the reader's language."""
+    return name_of(code) if code in OWN_NAMES else code
 
 
 @register.filter
