@@ -11,11 +11,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import VersionedForm
+from acs_portal.kernel.forms import OnceForm, SeenForm, VersionedForm
 from acs_portal.kernel.texts import columns
 from actionplan.domain import adoption
 from actionplan.domain.fiche_reader import amount_in
 from actionplan.models import Axis, Item, MandateParagraph, Plan
+from meetings.models import Meeting
 
 RESERVED = {"new", "mandates"}
 FICHE_MOST_BYTES = 256 * 1024
@@ -72,12 +73,31 @@ def _day() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class PlanForm(VersionedForm):
+class NamedForm(VersionedForm):
+    """A form whose first text must be written in at least one language."""
+
+    def clean(self):
+        data = super().clean()
+        name = self.TRILINGUAL[0]
+        if not any(data.get(column, "").strip() for column in columns(name)):
+            label = self._meta.model._meta.get_field(f"{name}_en").verbose_name
+            self.add_error(
+                f"{name}_{self.instance.authentic_language}",
+                _("Write this text in at least one language: %(name)s.") % {"name": label},
+            )
+        return data
+
+
+class PlanForm(NamedForm):
     TRILINGUAL = ("title", "preamble")
 
     class Meta:
         model = Plan
         fields = ["meeting", "authentic_language", *columns("title", "preamble")]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = Meeting.objects.announced()
 
 
 class NewPlanForm(PlanForm):
@@ -93,7 +113,7 @@ class NewPlanForm(PlanForm):
         return code
 
 
-class AxisForm(VersionedForm):
+class AxisForm(NamedForm):
     TRILINGUAL = ("title", "objective")
 
     class Meta:
@@ -101,7 +121,7 @@ class AxisForm(VersionedForm):
         fields = columns("title", "objective")
 
 
-class ItemForm(VersionedForm):
+class ItemForm(NamedForm):
     TRILINGUAL = ("action", "result", "responsible", "indicator")
     FACTS = ("starts_on", "ends_on", "amount", "currency", "mandates")
 
@@ -120,7 +140,15 @@ class ItemForm(VersionedForm):
         self.fields["mandates"].label_from_instance = MandateParagraph.__str__
 
 
-class AdoptForm(forms.Form):
+class NewAxisForm(OnceForm, AxisForm):
+    """A new axis; sent twice, it is added once."""
+
+
+class NewItemForm(OnceForm, ItemForm):
+    """A new item; sent twice, it is added once."""
+
+
+class AdoptForm(SeenForm):
     """The decision by which a plan is adopted."""
 
     decision = forms.ModelChoiceField(queryset=None, label=_("Decision"), empty_label=None)

@@ -15,7 +15,7 @@ from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.access import can
 from acs_portal.kernel.errors import NotAllowed, RuleBroken
 from acs_portal.kernel.languages import OWN_NAMES
-from acs_portal.kernel.models import Release, User
+from acs_portal.kernel.models import Act, Release, User
 from actionplan import notifications
 from actionplan.models import Axis, Item, MandateParagraph, Plan
 from meetings.domain import symbols
@@ -49,7 +49,7 @@ class TextsMissing(RuleBroken):
 
 class SecondPersonNeeded(RuleBroken):
     message = _(
-        "You were the last to edit this plan, so another approver must seal it: two persons are needed."
+        "You took part in writing this plan, so another approver must seal it: two persons are needed."
     )
 
 
@@ -81,17 +81,24 @@ def blocks(plan: Plan, tree, *, by: User) -> list[RuleBroken]:
         found.append(PlanIsEmpty())
     if missing := [gap_in_words(gap) for gap in plans.gaps(tree)]:
         found.append(TextsMissing(missing="; ".join(missing)))
-    if plan.edited_by_id == by.pk:
+    if _wrote(plan, by):
         found.append(SecondPersonNeeded())
     return found
 
 
+def _wrote(plan: Plan, by: User) -> bool:
+    """Whether a person edited the plan or any part of it, as the register says."""
+    to_type, to_id = acts.reference_of(plan)
+    return Act.objects.filter(to_type=to_type, to_id=to_id, by=by, did__in=plans.EDITS).exists()
+
+
 @transaction.atomic
-def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime) -> Release:
+def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime, seen: str = "") -> Release:
     """Seal a plan by a decision of its meeting and issue it in three languages after the commit.
 
-    Raises NotAllowed, AlreadyAdopted, PlanIsEmpty, TextsMissing, SecondPersonNeeded or
-    DecisionOfAnotherMeeting; nothing is written then, and no symbol is used.
+    `seen` is `digest_of()` the plan that the person had in sight. Raises SeenIsOld, NotAllowed,
+    AlreadyAdopted, PlanIsEmpty, TextsMissing, SecondPersonNeeded or DecisionOfAnotherMeeting; nothing
+    is written then, and no symbol is used.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if not can(by, "plan.adopt", plan):
@@ -100,6 +107,8 @@ def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime) -> Release:
         raise AlreadyAdopted(symbol=plan.symbol)
     if decision.sitting.meeting_id != plan.meeting_id:
         raise DecisionOfAnotherMeeting(symbol=decision.symbol)
+    if seen and seen != digest_of(plan):
+        raise releases.SeenIsOld
     for broken in blocks(plan, plans.tree(plan, decision=decision), by=by):
         raise broken
     symbol = str(symbols.allocate(meeting=plan.meeting, type="PLAN", by=by))
@@ -114,6 +123,11 @@ def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime) -> Release:
     notifications.plan_adopted(plan, release, on=on)
     issuing.issue_after_commit(release)
     return release
+
+
+def digest_of(plan: Plan) -> str:
+    """The sha256 of a draft as it stands, by which a page remembers what it showed."""
+    return releases.sha256(releases.canonical(plans.tree(plan)))
 
 
 def _seal(plan: Plan, decision: Decision, symbol: str, *, by: User, on: datetime) -> Release:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -31,6 +32,7 @@ ITEM_ADDED = acts.verb("item.add", pgettext_lazy("act", "added an item"))
 ITEM_SAVED = acts.verb("item.save", pgettext_lazy("act", "changed an item"))
 ITEM_REMOVED = acts.verb("item.remove", pgettext_lazy("act", "removed an item"))
 MOVED = acts.verb("plan.move", pgettext_lazy("act", "moved a part of the plan"))
+EDITS = (CREATED, SAVED, AXIS_ADDED, AXIS_SAVED, AXIS_REMOVED, ITEM_ADDED, ITEM_SAVED, ITEM_REMOVED, MOVED)
 
 
 class PlanIsAdopted(RuleBroken):
@@ -39,6 +41,14 @@ class PlanIsAdopted(RuleBroken):
 
 class AxisHasItems(RuleBroken):
     message = _("Axis %(number)s still has items. Remove or move them first.")
+
+
+class MeetingNotAnnounced(RuleBroken):
+    message = _("A plan belongs to a meeting that is announced; this one is still being planned.")
+
+
+class Gone(RuleBroken):
+    message = _("This part of the plan was removed by somebody else in the meantime.")
 
 
 class NowhereToMove(RuleBroken):
@@ -57,7 +67,11 @@ def create(
     on: datetime,
     is_demonstration: bool = False,
 ) -> Plan:
-    """Open a draft plan for a meeting; texts are given by language: {"en": ..., "es": ..., "fr": ...}."""
+    """Open a draft plan for a meeting; texts are given by language: {"en": ..., "es": ..., "fr": ...}.
+
+    Raises MeetingNotAnnounced: members read drafts, and must not learn of a meeting from one.
+    """
+    _guard_meeting(meeting)
     plan = Plan.objects.create(
         code=code,
         meeting=meeting,
@@ -73,7 +87,11 @@ def create(
 
 @transaction.atomic
 def save_plan(*, plan: Plan, by: User, on: datetime) -> Plan:
-    """Save the title, preamble, meeting or language of a draft. Raises PlanIsAdopted, Stale."""
+    """Save the title, preamble, meeting or language of a draft.
+
+    Raises PlanIsAdopted, MeetingNotAnnounced, Stale.
+    """
+    _guard_meeting(plan.meeting)
     old = open_for_editing(plan, by=by, on=on)
     plan.edited_by, plan.edited_at = by, on
     plan.save_version()
@@ -83,11 +101,16 @@ def save_plan(*, plan: Plan, by: User, on: datetime) -> Plan:
 
 
 @transaction.atomic
-def add_axis(*, plan: Plan, title: dict, objective: dict, by: User, on: datetime) -> Axis:
-    """Add an axis at the end of a draft. Raises PlanIsAdopted."""
+def add_axis(
+    *, plan: Plan, title: dict, objective: dict, by: User, on: datetime, uid: UUID | None = None
+) -> Axis:
+    """Add an axis at the end of a draft; the same `uid` twice makes one. Raises PlanIsAdopted."""
     open_for_editing(plan, by=by, on=on)
+    if uid and (there := plan.axes.filter(uid=uid).first()):
+        return there
     axis = Axis.objects.create(
         plan=plan,
+        uid=uid or uuid4(),
         position=plan.axes.count(),
         authentic_language=plan.authentic_language,
         **_columns(title=title, objective=objective),
@@ -100,7 +123,7 @@ def add_axis(*, plan: Plan, title: dict, objective: dict, by: User, on: datetime
 def save_axis(*, axis: Axis, by: User, on: datetime) -> Axis:
     """Save an axis of a draft. Raises PlanIsAdopted, Stale."""
     open_for_editing(axis.plan, by=by, on=on)
-    old = Axis.objects.get(pk=axis.pk)
+    old = _stored(axis)
     axis.save_version()
     _record_change(AXIS_SAVED, axis.plan, axis.number, acts.differences(old, axis), by, on)
     return axis
@@ -108,13 +131,14 @@ def save_axis(*, axis: Axis, by: User, on: datetime) -> Axis:
 
 @transaction.atomic
 def remove_axis(*, axis: Axis, by: User, on: datetime) -> None:
-    """Take an empty axis out of a draft; the numbers close up. Raises PlanIsAdopted, AxisHasItems."""
+    """Take an empty axis out of a draft; the numbers close up. Raises PlanIsAdopted, AxisHasItems, Gone."""
     plan = open_for_editing(axis.plan, by=by, on=on)
+    axis = _stored(axis)
     if axis.items.exists():
         raise AxisHasItems(number=axis.number)
     acts.record(by=by, did=AXIS_REMOVED, to=plan, before={"axis": str(axis)}, on=on)
     axis.delete()
-    plan.axes.filter(position__gt=axis.position).update(position=F("position") - 1)
+    _close_up(plan.axes, axis.position)
 
 
 @transaction.atomic
@@ -132,11 +156,15 @@ def add_item(
     currency: str,
     by: User,
     on: datetime,
+    uid: UUID | None = None,
 ) -> Item:
-    """Add an item at the end of an axis of a draft. Raises PlanIsAdopted."""
+    """Add an item at the end of an axis of a draft; the same `uid` twice makes one. Raises PlanIsAdopted."""
     open_for_editing(axis.plan, by=by, on=on)
+    if uid and (there := axis.items.filter(uid=uid).first()):
+        return there
     item = Item.objects.create(
         axis=axis,
+        uid=uid or uuid4(),
         position=axis.items.count(),
         authentic_language=axis.authentic_language,
         starts_on=starts_on,
@@ -154,7 +182,7 @@ def add_item(
 def save_item(*, item: Item, mandates, by: User, on: datetime) -> Item:
     """Save an item of a draft with the mandates it carries out. Raises PlanIsAdopted, Stale."""
     open_for_editing(item.axis.plan, by=by, on=on)
-    old = Item.objects.get(pk=item.pk)
+    old = _stored(item)
     before, after = acts.differences(old, item)
     before["mandates"] = _codes(old.mandates.all())
     item.save_version()
@@ -168,12 +196,13 @@ def save_item(*, item: Item, mandates, by: User, on: datetime) -> Item:
 
 @transaction.atomic
 def remove_item(*, item: Item, by: User, on: datetime) -> None:
-    """Take an item out of a draft; the numbers after it close up. Raises PlanIsAdopted."""
+    """Take an item out of a draft; the numbers after it close up. Raises PlanIsAdopted, Gone."""
     plan = open_for_editing(item.axis.plan, by=by, on=on)
+    item = _stored(item)
     acts.record(by=by, did=ITEM_REMOVED, to=plan, before={"item": str(item)}, on=on)
     item.mandates.clear()
     item.delete()
-    item.axis.items.filter(position__gt=item.position).update(position=F("position") - 1)
+    _close_up(item.axis.items, item.position)
 
 
 def move_up(*, part: Axis | Item, by: User, on: datetime) -> None:
@@ -192,13 +221,13 @@ def _move(part: Axis | Item, step: int, by: User, on: datetime) -> None:
         (part.plan, part.plan.axes) if isinstance(part, Axis) else (part.axis.plan, part.axis.items)
     )
     open_for_editing(plan, by=by, on=on)
-    part.refresh_from_db(fields=["position"])
+    part = _stored(part)
     here, there = part.position, part.position + step
-    if not beside.filter(position=there).update(position=here):
+    if not beside.filter(position=there).update(position=here, version=F("version") + 1):
         raise NowhereToMove(number=part.number)
     before = part.number
     part.position = there
-    beside.filter(pk=part.pk).update(position=there)
+    beside.filter(pk=part.pk).update(position=there, version=F("version") + 1)
     acts.record(by=by, did=MOVED, to=plan, before={"number": before}, after={"number": part.number}, on=on)
 
 
@@ -209,6 +238,24 @@ def open_for_editing(plan: Plan, *, by: User, on: datetime) -> Plan:
         raise PlanIsAdopted
     Plan.objects.filter(pk=plan.pk).update(edited_by=by, edited_at=on)
     return stored
+
+
+def _guard_meeting(meeting: Meeting) -> None:
+    if not meeting.is_announced:
+        raise MeetingNotAnnounced
+
+
+def _stored(part: Axis | Item) -> Axis | Item:
+    """A part as it is now, read while its plan is locked. Raises Gone."""
+    stored = type(part).objects.filter(pk=part.pk).first()
+    if stored is None:
+        raise Gone
+    return stored
+
+
+def _close_up(parts, position: int) -> None:
+    """Number the parts after a removed one anew; whoever has one of them open learns of it on saving."""
+    parts.filter(position__gt=position).update(position=F("position") - 1, version=F("version") + 1)
 
 
 def _columns(**texts: dict) -> dict:

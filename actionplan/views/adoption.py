@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from acs_portal.kernel import releases
 from acs_portal.kernel.access import require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
@@ -19,15 +20,22 @@ def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
     """GET shows what will be sealed and what blocks it; POST adopts by the chosen decision."""
     plan = get_object_or_404(Plan.objects.select_related("meeting", "edited_by"), code=code)
     require(request, "plan.adopt", plan)
-    form = AdoptForm(plan, request.POST or None)
+    form = AdoptForm(plan, request.POST or None, initial={"seen": adoption.digest_of(plan)})
     if request.method == "POST" and form.is_valid():
         try:
             release = adoption.adopt(
-                plan=plan, decision=form.cleaned_data["decision"], by=request.user, on=timezone.now()
+                plan=plan,
+                decision=form.cleaned_data["decision"],
+                by=request.user,
+                on=timezone.now(),
+                seen=form.cleaned_data["seen"],
             )
         except adoption.AlreadyAdopted as broken:
             messages.info(request, str(broken))
             return redirect(plan)
+        except releases.SeenIsOld as broken:  # the page below shows the text as it is now
+            form = AdoptForm(plan, initial={"seen": adoption.digest_of(plan)})
+            messages.warning(request, str(broken))
         except RuleBroken as broken:
             say(form, broken)
         else:

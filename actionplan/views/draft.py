@@ -16,7 +16,7 @@ from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import VersionedForm, say
 from acs_portal.kernel.languages import CODES
 from actionplan.domain import adoption, plans
-from actionplan.forms import AxisForm, ItemForm, NewPlanForm, PlanForm
+from actionplan.forms import AxisForm, ItemForm, NewAxisForm, NewItemForm, NewPlanForm, PlanForm
 from actionplan.models import Axis, Item, Plan
 
 
@@ -70,13 +70,13 @@ def plan_edit(request: HttpRequest, code: str) -> HttpResponse:
 def axis_add(request: HttpRequest, code: str) -> HttpResponse:
     """Add an axis."""
     plan = _plan(request, code)
-    form = AxisForm(
+    form = NewAxisForm(
         request.POST or None, instance=Axis(plan=plan, authentic_language=plan.authentic_language)
     )
 
     def add():
         texts = {name: _in_three(form, name) for name in AxisForm.TRILINGUAL}
-        plans.add_axis(plan=plan, by=request.user, on=timezone.now(), **texts)
+        plans.add_axis(plan=plan, by=request.user, on=timezone.now(), uid=form.cleaned_data["once"], **texts)
 
     if _saved(request, form, add):
         return redirect("actionplan:plan_draft", code)
@@ -112,14 +112,21 @@ def axis_down(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def item_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Add an item to an axis."""
     axis = _axis(request, code, pk)
-    form = ItemForm(
+    form = NewItemForm(
         request.POST or None, instance=Item(axis=axis, authentic_language=axis.authentic_language)
     )
 
     def add():
         texts = {name: _in_three(form, name) for name in ItemForm.TRILINGUAL}
         facts = {name: form.cleaned_data[name] for name in ItemForm.FACTS}
-        plans.add_item(axis=axis, by=request.user, on=timezone.now(), **texts, **facts)
+        plans.add_item(
+            axis=axis,
+            by=request.user,
+            on=timezone.now(),
+            uid=form.cleaned_data["once"],
+            **texts,
+            **facts,
+        )
 
     if _saved(request, form, add):
         return redirect("actionplan:plan_draft", code)
