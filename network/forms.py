@@ -1,12 +1,32 @@
 """The forms of the network."""
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from acs_portal.kernel.forms import PortalForm, UploadField, VersionedForm
+from acs_portal.kernel.forms import PortalForm, SeenForm, UploadField, VersionedForm
 
-from .domain.directory import PLURALS, NotADay
+from .domain.directory import LETTER, MISSING, PLURALS, NotADay
 from .models import CountryProfile, Designation, Post, PriorityArea
+
+
+class TelephoneField(forms.CharField):
+    """A telephone number in international writing, perhaps with an extension, or several with a stroke."""
+
+    default_validators = [
+        RegexValidator(
+            r"^(?=.*[0-9])([0-9 +()/.-]|ext)+$",
+            _(
+                "Write a telephone number with digits, spaces and + ( ) - / . alone, and “ext” before an "
+                "extension, such as +1 868 555 0100 ext. 12."
+            ),
+        )
+    ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(
+            *args, label=_("Telephone"), required=False, widget=forms.TextInput({"type": "tel"}), **kwargs
+        )
 
 
 class DirectoryForm(forms.Form):
@@ -16,6 +36,11 @@ class DirectoryForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All parties")), *PLURALS.items()]
     )
+    post = forms.ChoiceField(
+        label=_("Focal point"),
+        required=False,
+        choices=[("", _("All")), (MISSING, _("Without a focal point")), (LETTER, _("Letter missing"))],
+    )
     on = forms.DateField(
         label=_("On"),
         required=False,
@@ -23,10 +48,15 @@ class DirectoryForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, reads_letters: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.widget.attrs["class"] = "form-select" if name == "kind" else "form-control"
+        if not reads_letters:
+            self.fields["post"].choices = [
+                choice for choice in self.fields["post"].choices if choice[0] != LETTER
+            ]
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
         self.fields["on"].error_messages["invalid"] = str(NotADay(value=self.data.get("on", "")))
         if "on" in self.errors:  # a browser would empty a date field that holds no date
             self.fields["on"].widget = forms.TextInput(
@@ -39,6 +69,7 @@ class ProfileForm(VersionedForm):
 
     TRILINGUAL = ("authority", "mandate", "policy")
 
+    telephone = TelephoneField(max_length=60)
     priorities = forms.ModelMultipleChoiceField(
         PriorityArea.objects.all(),
         label=_("Priority areas"),
@@ -60,16 +91,15 @@ class ProfileForm(VersionedForm):
         widgets = {"address": forms.Textarea(attrs={"rows": 3})}
 
 
-class PublishForm(forms.Form):
-    """Publishing: the version of the working copy that the publisher has in sight, and a note."""
+class PublishForm(SeenForm):
+    """Publishing: the version of the working copy and the text that were in sight, and a note."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(
-        label=_("What changed, in a sentence (optional)"),
-        required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
-    )
+    note = forms.CharField(label=_("What changed, in a sentence (optional)"), required=False, max_length=300)
+
+    def plain_fields(self):
+        """What parts/form.html shows."""
+        return self.visible_fields()
 
 
 class DesignationForm(PortalForm):
@@ -84,8 +114,12 @@ class DesignationForm(PortalForm):
         required=False,
         help_text=_("An invitation to open an account is sent there."),
     )
-    telephone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
-    letter = UploadField(label=_("Letter"), required=False)
+    telephone = TelephoneField(max_length=40)
+    letter = UploadField(
+        label=_("Letter"),
+        required=False,
+        help_text=_("PDF, PNG or JPEG. It may be added later; until then the designation is marked."),
+    )
 
     PERSON = ("honorific", "given_name", "family_name", "email", "telephone")
     ACT = ("instrument", "reference", "dated", "signed_by", "signer_post", "received_on", "starts")
@@ -100,11 +134,28 @@ class DesignationForm(PortalForm):
 
     field_order = ("kind", *PERSON, *ACT, "letter")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["dated"].required = True  # only of designations of the past it may be not known
+
     def person_data(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.PERSON}
 
     def act_data(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.ACT}
+
+
+class LetterForm(PortalForm):
+    """The letter of a designation that was recorded without it."""
+
+    letter = UploadField(label=_("Letter"))
+
+    class Meta:
+        model = Designation
+        fields = ("letter",)
+
+    def _post_clean(self) -> None:
+        """The file is stored by the domain; the row is left as it is stored."""
 
 
 class EndForm(PortalForm):

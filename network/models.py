@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import roles
 from acs_portal.kernel.access import standing_roles
-from acs_portal.kernel.dates import PartialDateField, partial
+from acs_portal.kernel.dates import PartialDateField, official_day, partial
 from acs_portal.kernel.languages import CHOICES
 from acs_portal.kernel.models import Demonstrable, StoredFile, User, Versioned
 from acs_portal.kernel.texts import TrilingualModel, text_of, trilingual
@@ -202,6 +202,8 @@ class Party(TrilingualModel):
 class Person(Demonstrable):
     """A person who holds or held posts; contact data is for members, notes for the Secretariat."""
 
+    PERSONAL = ("email", "telephone")
+
     honorific = models.CharField(_("title"), max_length=40, blank=True)
     given_name = models.CharField(_("given name"), max_length=100)
     family_name = models.CharField(_("family name"), max_length=100)
@@ -223,6 +225,12 @@ class Person(Demonstrable):
     def full_name(self) -> str:
         """The name as on an official list: title, given name, FAMILY NAME in capitals."""
         return " ".join(part for part in (self.honorific, self.given_name, self.family_name.upper()) if part)
+
+    @property
+    def may_be_invited(self) -> bool:
+        """Whether there is an address, and the account is still to be opened or even to be made."""
+        user = self.user
+        return bool(self.email) and (user is None or (user.is_active and not user.has_usable_password()))
 
 
 class Post(models.Model):
@@ -383,7 +391,7 @@ def held_posts(user: User) -> list[tuple[int, str, str]]:
     if not user.is_authenticated:
         return []
     if not hasattr(user, "_held_posts"):
-        held = Designation.objects.in_force_on(timezone.localdate()).filter(person__user=user)
+        held = Designation.objects.in_force_on(official_day(timezone.now())).filter(person__user=user)
         user._held_posts = list(held.values_list("post__party", "post__kind", "post__party__kind"))
     return user._held_posts
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from acs_portal.kernel import issuing
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Attachment, Document, long_date
 from acs_portal.kernel.releases import Node
@@ -37,7 +38,7 @@ def profile_document(release: Release, tree: Node, language: str) -> Document:
             language=language,
             title=tree.text("title", language).value,
             subject=_("Cooperation profile, version %(number)s") % {"number": release.number},
-            dated=release.released_at.date(),
+            dated=official_day(release.released_at),
             context={"profile": tree, "party": None, "seats": ()},
             original_language=tree.authentic,
             demonstration=release.is_demonstration,

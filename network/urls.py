@@ -40,5 +40,11 @@ urlpatterns = [
     path("<code:code>/profile/<int:number>/", profile.profile_release, name="profile_release"),
     # Its designations
     path("<code:code>/designations/new/", designation.designation_record, name="designation_record"),
+    path(
+        "<code:code>/designations/<int:pk>/letter/", designation.designation_letter, name="designation_letter"
+    ),
+    path(
+        "<code:code>/designations/<int:pk>/invite/", designation.designation_invite, name="designation_invite"
+    ),
     path("<code:code>/designations/<int:pk>/end/", designation.designation_end, name="designation_end"),
 ]

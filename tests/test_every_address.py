@@ -86,6 +86,8 @@ CLOSED = {
     "network:profile_confirm": (["mex"], {"mexico"}),
     "network:designation_record": (["mex"], HOUSE),
     "network:designation_end": (["mex", "designation"], HOUSE),
+    "network:designation_letter": (["mex", "designation"], HOUSE),
+    "network:designation_invite": (["mex", "designation"], HOUSE),
     "meetings:meeting_new": ([], HOUSE),
     "meetings:meeting_edit": (["network-next-demo"], HOUSE),
     "meetings:meeting_announce": (["network-next-demo"], HOUSE),

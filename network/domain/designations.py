@@ -1,23 +1,29 @@
 """Designations: the official act that names the holder of a post.
 
     post open, vacant --record / appoint--> designation in force --end--> vacant since that day
+    designation without letter --add_letter--> designation with letter
+    holder with a closed account --invite--> invited again
 
 Named by the Foreign Ministry or a permanent mission by letter and never by the nominee (Rotterdam
 Convention); the designation counts from the date of its transmission at the earliest (Basel
 Convention). Rights follow from the designation in force on the day, so ending it ends them.
+
+Rows are locked from the party down to the account; the register, which everybody waits for, comes last.
 """
 
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from acs_portal.kernel import accounts, acts, files
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import StoredFile, User
 
 from ..models import Designation, Party, Person, Post
@@ -25,6 +31,7 @@ from .directory import fold
 
 OPENED = acts.verb("post.open", pgettext_lazy("act", "opened the post"))
 RECORDED = acts.verb("designation.record", pgettext_lazy("act", "recorded the designation"))
+LETTERED = acts.verb("designation.letter", pgettext_lazy("act", "added the letter of the designation"))
 ENDED = acts.verb("designation.end", pgettext_lazy("act", "ended the designation"))
 
 SOLE = (
@@ -73,6 +80,36 @@ class OtherPerson(RuleBroken):
     message = _("The e-mail address %(email)s belongs to %(holder)s. Check the name or give another address.")
 
 
+class HouseAccount(RuleBroken):
+    message = _(
+        "The e-mail address %(email)s is that of an account of the Secretariat, which holds no post of a "
+        "party. Give another address."
+    )
+
+
+class AccountOfAnother(RuleBroken):
+    message = _("The account with the e-mail address %(email)s is that of %(holder)s. Give another address.")
+
+
+class AccountOfNobody(RuleBroken):
+    message = _(
+        "Somebody who is not in the network has opened an account with the e-mail address %(email)s. Give "
+        "another address, or ask an administrator whose account it is."
+    )
+
+
+class NoAddress(RuleBroken):
+    message = _("There is no e-mail address of %(holder)s to which an invitation could be sent.")
+
+
+class AccountClosed(RuleBroken):
+    message = _("The account of %(holder)s is closed. Ask an administrator to let it in again first.")
+
+
+class LetterThere(RuleBroken):
+    message = _("The letter of this designation is on file already.")
+
+
 class AlreadyEnded(RuleBroken):
     message = _("This designation has ended already.")
 
@@ -92,54 +129,19 @@ def open_post(*, party: Party, kind: str, by: User, on: datetime) -> Post:
     if kind in SOLE and party.posts.filter(kind=kind).exists():
         raise PostExists(party=party.name)
     post = Post.objects.create(party=party, kind=kind)
-    acts.record(by=by, did=OPENED, to=post, after={"kind": kind}, on=on)
+    _opened(post, by=by, on=on)
     return post
 
 
 @transaction.atomic
-def record(
-    *,
-    post: Post,
-    person_data: dict | Person,
-    instrument: str,
-    reference: str,
-    dated: date | None,
-    signed_by: str,
-    signer_post: str,
-    received_on: date,
-    starts: date,
-    by: User,
-    on: datetime,
-    letter: StoredFile | UploadedFile | None = None,
-    is_demonstration: bool = False,
-) -> Designation:
+def record(*, post: Post, by: User, on: datetime, **designation) -> Designation:
     """Record the designation of a person to a post, and invite the person to open an account.
 
-    `person_data` is a Person, or honorific, given_name, family_name, email, telephone. An e-mail
-    address that is known leads to the person or account that has it. Raises one of the errors above.
+    Takes what `_designate` takes and raises the same errors.
     """
-    post = Post.objects.select_for_update().select_related("party").get(pk=post.pk)
-    _guard_letter(dated=dated, received_on=received_on, starts=starts, today=timezone.localdate(on))
-    _guard_vacant(post, starts)
-    person = _person(person_data, is_demonstration)
-    _guard_person(post, person, signed_by, starts)
-    if isinstance(letter, UploadedFile):
-        letter = files.store(letter, by=by)
-    designation = Designation.objects.create(
-        post=post,
-        person=person,
-        instrument=instrument,
-        reference=reference,
-        dated=dated,
-        signed_by=signed_by,
-        signer_post=signer_post,
-        received_on=received_on,
-        starts=starts,
-        letter=letter,
-        is_demonstration=is_demonstration,
-    )
+    post = Post.objects.select_for_update(of=("self",)).select_related("party").get(pk=post.pk)
+    designation = _designate(post, by=by, on=on, **designation)
     acts.record(by=by, did=RECORDED, to=designation, after=_recorded(designation), on=on)
-    _invite(person, post.party, by=by, on=on)
     return designation
 
 
@@ -147,16 +149,49 @@ def record(
 def appoint(*, party: Party, kind: str, by: User, on: datetime, **designation) -> Designation:
     """Record a designation to the vacant post of a kind, opening the post when the party has none.
 
-    Takes what `record` takes, without the post, and raises the same errors.
+    Takes what `_designate` takes and raises the same errors.
     """
     party = Party.objects.select_for_update().get(pk=party.pk)
-    posts = party.posts.filter(kind=kind)
+    posts = party.posts.select_for_update(of=("self",)).select_related("party").filter(kind=kind)
     held = Designation.objects.filter(post=OuterRef("pk"), until=None)
-    vacant = posts.filter(~Exists(held)).first()
-    post = (
-        vacant or (posts.first() if kind in SOLE else None) or open_post(party=party, kind=kind, by=by, on=on)
-    )
-    return record(post=post, by=by, on=on, **designation)
+    post = posts.filter(~Exists(held)).first() or (posts.first() if kind in SOLE else None)
+    is_new = post is None
+    post = post or Post.objects.create(party=party, kind=kind)
+    designation = _designate(post, by=by, on=on, **designation)
+    if is_new:
+        _opened(post, by=by, on=on)
+    acts.record(by=by, did=RECORDED, to=designation, after=_recorded(designation), on=on)
+    return designation
+
+
+@transaction.atomic
+def add_letter(*, designation: Designation, letter: UploadedFile, by: User, on: datetime) -> Designation:
+    """Keep the letter of a designation that was recorded without it. Raises LetterThere."""
+    designation = _locked(designation)
+    if designation.letter_id:
+        raise LetterThere
+    designation.letter = files.store(letter, by=by)
+    designation.save(update_fields=["letter"])
+    acts.record(by=by, did=LETTERED, to=designation, after={"letter": designation.letter.name}, on=on)
+    return designation
+
+
+@transaction.atomic
+def invite(*, designation: Designation, by: User, on: datetime) -> User:
+    """Invite a holder again who has not opened the account yet; answers the account.
+
+    Raises AlreadyEnded, NoAddress, AccountClosed, AlreadyActive, or an error of `_account`.
+    """
+    designation = _locked(designation)
+    if designation.until and designation.until <= official_day(on):
+        raise AlreadyEnded
+    if not designation.person.email:
+        raise NoAddress(holder=designation.person)
+    account = _account(designation.person, designation.post.party)
+    if not account.is_active:
+        raise AccountClosed(holder=designation.person)
+    accounts.invite(account, by=by, on=on, about=_about(designation))
+    return account
 
 
 @transaction.atomic
@@ -165,11 +200,7 @@ def end(*, designation: Designation, until: date, reason: str, by: User, on: dat
 
     Raises AlreadyEnded, EndsBeforeStart or NoReason.
     """
-    designation = (
-        Designation.objects.select_for_update(of=("self",))
-        .select_related("post__party", "person")
-        .get(pk=designation.pk)
-    )
+    designation = _locked(designation)
     if designation.until:
         raise AlreadyEnded
     if until <= designation.starts:
@@ -188,6 +219,65 @@ def end(*, designation: Designation, until: date, reason: str, by: User, on: dat
         on=on,
     )
     return designation
+
+
+def _locked(designation: Designation) -> Designation:
+    return (
+        Designation.objects.select_for_update(of=("self",))
+        .select_related("post__party", "person")
+        .get(pk=designation.pk)
+    )
+
+
+def _designate(
+    post: Post,
+    *,
+    person_data: dict | Person,
+    instrument: str,
+    reference: str,
+    dated: date | None,
+    signed_by: str,
+    signer_post: str,
+    received_on: date,
+    starts: date,
+    by: User,
+    on: datetime,
+    letter: StoredFile | UploadedFile | None = None,
+    is_demonstration: bool = False,
+) -> Designation:
+    """The rows of a designation to a locked post, and the invitation of the holder.
+
+    `person_data` is a Person, or honorific, given_name, family_name, email, telephone. An e-mail
+    address that is known leads to the person, or the account never opened, that has it; any other
+    account is refused. Raises one of the errors above.
+    """
+    _guard_letter(dated=dated, received_on=received_on, starts=starts, today=official_day(on))
+    _guard_vacant(post, starts)
+    person = _person(person_data, is_demonstration)
+    _guard_person(post, person, signed_by, starts)
+    account = _account(person, post.party) if person.email else None
+    if isinstance(letter, UploadedFile):
+        letter = files.store(letter, by=by)
+    designation = Designation.objects.create(
+        post=post,
+        person=person,
+        instrument=instrument,
+        reference=reference,
+        dated=dated,
+        signed_by=signed_by,
+        signer_post=signer_post,
+        received_on=received_on,
+        starts=starts,
+        letter=letter,
+        is_demonstration=is_demonstration,
+    )
+    if account and person.may_be_invited:
+        accounts.invite(account, by=by, on=on, about=_about(designation))
+    return designation
+
+
+def _opened(post: Post, *, by: User, on: datetime) -> None:
+    acts.record(by=by, did=OPENED, to=post, after={"kind": post.kind}, on=on)
 
 
 def _guard_letter(*, dated: date | None, received_on: date, starts: date, today: date) -> None:
@@ -235,7 +325,7 @@ def _person(data: dict | Person, is_demonstration: bool) -> Person:
     if isinstance(data, Person):
         return data
     email = data.get("email", "").strip().lower()
-    known = Person.objects.filter(email__iexact=email).first() if email else None
+    known = Person.objects.select_for_update().filter(email__iexact=email).first() if email else None
     if known is None:
         return Person.objects.create(**{**data, "email": email}, is_demonstration=is_demonstration)
     if not _same_name(f"{data['given_name']} {data['family_name']}", known):
@@ -243,20 +333,49 @@ def _person(data: dict | Person, is_demonstration: bool) -> Person:
     return known
 
 
-def _invite(person: Person, party: Party, *, by: User, on: datetime) -> None:
-    """Give a person with an e-mail address an account without a password and the way to open it."""
-    if not person.email:
-        return
+def _account(person: Person, party: Party) -> User:
+    """The account of a person with an e-mail address: its own, one that nobody opened yet, or a new one.
+
+    Raises HouseAccount, AccountOfAnother or AccountOfNobody: who signs in with an account that is
+    open would have the rights of the post at once.
+    """
     if person.user is None:
-        person.user = User.objects.filter(email__iexact=person.email).first() or User.objects.create_user(
-            person.email,
-            name=f"{person.given_name} {person.family_name}",
-            language=party.working_language,
-            is_demonstration=person.is_demonstration,
+        account, _created = User.objects.select_for_update().get_or_create(
+            email__iexact=person.email,
+            defaults={
+                "email": person.email.lower(),
+                "password": make_password(None),
+                "name": f"{person.given_name} {person.family_name}",
+                "language": party.working_language,
+                "is_demonstration": person.is_demonstration,
+            },
         )
+        _guard_account(account, person)
+        person.user = account
         person.save(update_fields=["user"])
-    if not person.user.has_usable_password():
-        accounts.invite(person.user, by=by, on=on)
+    if person.user.role:
+        raise HouseAccount(email=person.user.email)
+    return person.user
+
+
+def _guard_account(account: User, person: Person) -> None:
+    """An account that is nobody's yet may be linked when nobody has opened it."""
+    if account.role:
+        raise HouseAccount(email=account.email)
+    if holder := Person.objects.filter(user=account).exclude(pk=person.pk).first():
+        raise AccountOfAnother(email=account.email, holder=holder)
+    if account.has_usable_password():
+        raise AccountOfNobody(email=account.email)
+
+
+def _about(designation: Designation) -> dict[str, str]:
+    """As what the holder is invited, in the three languages: the post, the party and the letter."""
+    found = {}
+    for code in CODES:
+        with override(code):
+            letter = f"{designation.get_instrument_display()} {designation.reference}".strip()
+            found[code] = f"{designation.post}, {letter}"
+    return found
 
 
 def _recorded(designation: Designation) -> dict:

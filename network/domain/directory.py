@@ -1,6 +1,6 @@
 """The directory of the network as of any day: who is in, which posts there are and who holds them.
 
-    as_of(day) -> Directory --narrowed(kind, words)--> Directory
+    as_of(day) -> Directory --narrowed(kind, post, words)--> Directory
 
 It only reads. Standing follows from the dates of the reference list alone; a party whose date of
 association is not known is neither in nor out before today, and says so.
@@ -26,6 +26,7 @@ from . import profiles
 
 KINDS = list(Party.Kind.values)
 POSTS = list(Post.Kind.values)
+MISSING, LETTER = "missing", "letter"  # members without a focal point; holders whose letter is missing
 PLURALS = {
     Party.Kind.MEMBER_STATE: pgettext_lazy("kinds of parties", "Member States"),
     Party.Kind.ASSOCIATE_MEMBER: pgettext_lazy("kinds of parties", "Associate Members"),
@@ -62,6 +63,23 @@ class Entry:
     def is_counted(self) -> bool:
         return self.standing == IN and self.party.is_counted
 
+    @property
+    def lacks_focal_point(self) -> bool:
+        """Whether a member that is counted has nobody in the post of primary focal point."""
+        held = any(seat.designation and seat.post.kind == Post.Kind.PRIMARY for seat in self.seats)
+        return self.is_counted and self.party.is_member and not held
+
+    @property
+    def lacks_letter(self) -> bool:
+        """Whether the letter of a designation in force is not on file."""
+        return any(seat.designation and seat.designation.letter_id is None for seat in self.seats)
+
+    def has(self, post: str) -> bool:
+        """Whether the party is one of those asked for by MISSING or LETTER ("" asks for all)."""
+        if post == MISSING:
+            return self.lacks_focal_point
+        return post != LETTER or self.lacks_letter
+
     def says(self, words: str) -> bool:
         """Whether a name of the party in any language, its code or a holder has these (folded) words."""
         names = [getattr(self.party, f"name_{code}") for code in CODES]
@@ -85,6 +103,14 @@ class Section:
         """How many are in on the day; inactive ones are listed and not counted."""
         return sum(entry.is_counted for entry in self.entries)
 
+    @property
+    def with_posts(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.seats]
+
+    @property
+    def without_posts(self) -> list[Entry]:
+        return [entry for entry in self.entries if not entry.seats]
+
 
 @dataclass(frozen=True, slots=True)
 class Directory:
@@ -103,12 +129,13 @@ class Directory:
     def counts(self) -> dict[str, int]:
         return {section.kind: section.count for section in self.sections}
 
-    def narrowed(self, *, kind: str = "", words: str = "") -> Directory:
-        """The same with only one kind of party, or those that say `words` (accents and case don't count)."""
+    def narrowed(self, *, kind: str = "", post: str = "", words: str = "") -> Directory:
+        """The same with only one kind of party, those that miss a focal point (MISSING) or a letter
+        (LETTER), or those that say `words` (accents and case don't count)."""
         folded = fold(words)
 
         def kept(entry: Entry) -> bool:
-            return kind in ("", entry.party.kind) and entry.says(folded)
+            return kind in ("", entry.party.kind) and entry.has(post) and entry.says(folded)
 
         sections = (replace(s, entries=tuple(filter(kept, s.entries))) for s in self.sections)
         found = tuple(section for section in sections if section.entries)

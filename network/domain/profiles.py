@@ -8,17 +8,20 @@ profile is confirmed each year; three months later it is shown as not confirmed.
 """
 
 import calendar
+import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import acts, issuing, releases
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Act, Release, Stale, User
@@ -31,6 +34,7 @@ KIND = "profile"
 OFFICE = ("address", "telephone", "email", "website")
 WRITTEN = (*columns(*CountryProfile.TRILINGUAL), *OFFICE, "authentic_language")
 CONFIRM_MONTHS, GRACE_MONTHS = 12, 3
+MARKS = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")  # "5 < 7" and "<1 %" are no HTML
 
 STARTED = acts.verb("profile.start", pgettext_lazy("act", "opened the profile"))
 DRAFTED = acts.verb("profile.draft", pgettext_lazy("act", "saved a draft of the profile"))
@@ -128,11 +132,11 @@ def save_draft(
 
 
 @transaction.atomic
-def publish(*, profile: CountryProfile, by: User, on: datetime, note: str = "") -> Release:
+def publish(*, profile: CountryProfile, by: User, on: datetime, note: str = "", seen: str = "") -> Release:
     """Freeze the working copy that the publisher has seen as the next release, and confirm it.
 
-    The documents in the three languages are issued after the commit. Raises Stale, ProfileEmpty or
-    NothingToPublish.
+    The documents in the three languages are issued after the commit. Raises Stale or SeenIsOld when
+    the text in sight was another, ProfileEmpty or NothingToPublish.
     """
     stored = CountryProfile.objects.select_for_update(of=("self",)).select_related("party").get(pk=profile.pk)
     if stored.version != profile.version:
@@ -149,10 +153,11 @@ def publish(*, profile: CountryProfile, by: User, on: datetime, note: str = "") 
             on=on,
             note={"text": note} if note else None,
             is_demonstration=stored.is_demonstration,
+            seen=seen,
         )
     except releases.NothingChanged:
         raise NothingToPublish from None
-    stored.published_on = stored.confirmed_on = timezone.localdate(on)
+    stored.published_on = stored.confirmed_on = official_day(on)
     stored.save_version()
     before, after = _changes(releases.tree_of(last), frozen) if last else ({}, {})
     acts.record(by=by, did=PUBLISHED, to=stored, before=before, after=after, reason=note, on=on)
@@ -164,7 +169,7 @@ def publish(*, profile: CountryProfile, by: User, on: datetime, note: str = "") 
 def confirm(*, profile: CountryProfile, by: User, on: datetime) -> CountryProfile:
     """Confirm that the published profile still holds. Raises NotPublished or ConfirmedToday."""
     stored = CountryProfile.objects.select_for_update(of=("self",)).select_related("party").get(pk=profile.pk)
-    today = timezone.localdate(on)
+    today = official_day(on)
     if not stored.published_on:
         raise NotPublished
     if stored.confirmed_on == today:
@@ -197,21 +202,31 @@ def due_on(profile: CountryProfile) -> date | None:
     return _months_after(profile.confirmed_on, CONFIRM_MONTHS) if profile.confirmed_on else None
 
 
+def fingerprint(profile: CountryProfile) -> str:
+    """The sha256 of the working copy, by which a page remembers what was in sight."""
+    return releases.sha256(releases.canonical(tree(profile)))
+
+
 def has_changes(profile: CountryProfile, last: Release | None) -> bool:
     """Whether the working copy says anything else than the last release."""
-    return last is None or releases.sha256(releases.canonical(tree(profile))) != last.sha256
+    return last is None or fingerprint(profile) != last.sha256
 
 
 def differences(published: Node, draft: Node) -> list[tuple[str, str, str]]:
     """(field, published, draft) of each field that differs, as a person reads it."""
-    before, after = _changes(published, draft)
-    return Act(to_type=CountryProfile._meta.label_lower, before=before, after=after).changes
+    return _in_words(*_changes(published, draft))
+
+
+def with_marks(profile: CountryProfile) -> list[str]:
+    """The names of the texts that contain HTML, which is shown as it is written."""
+    found = {name: getattr(profile, name) for name in WRITTEN if MARKS.search(getattr(profile, name) or "")}
+    return [name for name, _before, _after in _in_words({}, found)]
 
 
 def published_by(day: date) -> dict[str, Node]:
     """The profiles as they were published at the end of a day, by code of the party; one query."""
     subject_type = CountryProfile._meta.label_lower
-    until = timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
+    until = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(settings.TIME_ZONE))
     out = Release.objects.filter(subject_type=subject_type, kind=KIND, released_at__lt=until)
     newest = out.filter(subject_id=OuterRef("subject_id")).order_by("-number").values("number")[:1]
     trees = map(releases.tree_of, out.filter(number=Subquery(newest)))
@@ -243,6 +258,10 @@ def _flat_of(node: Node) -> dict:
 def _changes(old: Node, new: Node) -> tuple[dict, dict]:
     """The fields that differ between two trees, before and after."""
     return _differing(_flat_of(old), _flat_of(new))
+
+
+def _in_words(before: dict, after: dict) -> list[tuple[str, str, str]]:
+    return Act(to_type=CountryProfile._meta.label_lower, before=before, after=after).changes
 
 
 def _differing(before: dict, after: dict) -> tuple[dict, dict]:

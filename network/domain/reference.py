@@ -1,6 +1,7 @@
 """The reference lists of the network: parties and priority areas.
 
-file --load--> rows; a file with one bad row changes nothing; the same file twice changes nothing
+file --load--> rows; a file with one bad row changes nothing; the same file twice changes nothing.
+What a later load changes in a row, or adds to the list, is in the register as done by the portal.
 """
 
 import csv
@@ -11,13 +12,15 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from acs_portal.kernel import acts
 from acs_portal.kernel.dates import partial
 from acs_portal.kernel.errors import RuleBroken
 
 from ..models import TERRITORIES, Party, PriorityArea
 
+LOADED = acts.verb("reference.load", pgettext_lazy("act", "brought to the state of the reference list"))
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 PARTIES = FOLDER / "parties.csv"
 PRIORITY_AREAS = FOLDER / "priority_areas.csv"
@@ -58,6 +61,7 @@ def load_priority_areas(file: str | Path = PRIORITY_AREAS) -> Loaded:
 def _load(file: Path, model: type[models.Model], check) -> Loaded:
     stored = {row.code: row for row in model.objects.select_for_update()}
     created = changed = unchanged = 0
+    told = []
     for line, values in _rows(file, model):
         row = stored.get(values["code"]) or model()
         before = {name: getattr(row, name) for name in values}
@@ -68,8 +72,17 @@ def _load(file: Path, model: type[models.Model], check) -> Loaded:
             unchanged += 1
             continue
         created, changed = (created, changed + 1) if row.pk else (created + 1, changed)
+        told.append((row, *_difference(before if row.pk else {}, values)))
         row.save()
+    for row, old, new in told if stored else ():  # the first load is the list itself
+        acts.record(by=None, did=LOADED, to=row, before=old, after=new)
     return Loaded(created, changed, unchanged)
+
+
+def _difference(before: dict, after: dict) -> tuple[dict, dict]:
+    """The columns in which a row of the list differs from what is stored; {} is a row not stored yet."""
+    names = [name for name in after if before.get(name, "") != after[name]]
+    return {name: before[name] for name in names if name in before}, {name: after[name] for name in names}
 
 
 def _rows(file: Path, model: type[models.Model]) -> Iterable[tuple[int, dict]]:

@@ -7,24 +7,25 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from acs_portal.kernel import acts, releases
 from acs_portal.kernel.access import can
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Invitation, User
 from acs_portal.kernel.waiting import Task
 
 from ..models import CountryProfile, Designation, Party, Post, held_posts
 from . import profiles
+from .directory import LETTER, MISSING
 from .profiles import Freshness
 
 
 def waiting_for(user: User, *, on: datetime) -> list[Task]:
     """The tasks of the network for a person at a moment, the most urgent first."""
-    today = timezone.localdate(on)
+    today = official_day(on)
     kinds = (Post.Kind.PRIMARY, Post.Kind.DEPUTY)
     held = {party: kind for party, kind, _party_kind in held_posts(user) if kind in kinds}
     tasks = []
@@ -62,7 +63,10 @@ def _to_publish(party: Party, profile: CountryProfile) -> Task:
     act = next((act for act in acts.history(profile, 5) if act.did == profiles.DRAFTED), None)
     detail = _("The draft differs from what readers see.")
     if act:
-        detail = _("%(name)s saved a draft on %(day)s.") % {"name": act.by_name, "day": date_format(act.at)}
+        detail = _("%(name)s saved a draft on %(day)s.") % {
+            "name": act.by_name,
+            "day": date_format(official_day(act.at)),
+        }
     return Task(
         title=_("Publish the changes to the profile of %(party)s") % {"party": party.name},
         detail=detail,
@@ -81,7 +85,11 @@ def _to_confirm(party: Party, profile: CountryProfile, today: date) -> Task:
 
 
 def _of_secretariat(on: datetime) -> list[Task]:
-    today = timezone.localdate(on)
+    today = official_day(on)
+    return [*_without_focal_point(today), *_without_letter(today), *_invitations_not_taken(on)]
+
+
+def _without_focal_point(today: date) -> list[Task]:
     held = Designation.objects.in_force_on(today).filter(
         post__party=OuterRef("pk"), post__kind=Post.Kind.PRIMARY
     )
@@ -89,21 +97,48 @@ def _of_secretariat(on: datetime) -> list[Task]:
         ~Exists(held), kind__in=Party.MEMBERS, status=Party.Status.ACTIVE
     ).in_protocol_order()
     names = [party.name for party in without]
-    tasks = []
-    if names:
-        title = ngettext(
-            "%(count)s member has no primary focal point",
-            "%(count)s members have no primary focal point",
-            len(names),
+    if not names:
+        return []
+    title = ngettext(
+        "%(count)s member has no primary focal point",
+        "%(count)s members have no primary focal point",
+        len(names),
+    )
+    return [
+        Task(
+            title=title % {"count": len(names)},
+            detail=_first(names),
+            url=f"{reverse('network:directory')}?post={MISSING}",
         )
-        tasks.append(
-            Task(
-                title=title % {"count": len(names)},
-                detail=", ".join(names[:5]) + ("…" if len(names) > 5 else ""),
-                url=reverse("network:directory"),
-            )
+    ]
+
+
+def _without_letter(today: date) -> list[Task]:
+    """The designations in force whose letter is still to be put on file, told as one task."""
+    found = Designation.objects.in_force_on(today).filter(letter=None).select_related("post__party")
+    waiting = list(found.order_by("received_on", "pk"))
+    if not waiting:
+        return []
+    title = ngettext(
+        "The letter of %(count)s designation is missing",
+        "The letters of %(count)s designations are missing",
+        len(waiting),
+    )
+    url = f"{reverse('network:directory')}?post={LETTER}"
+    if len(waiting) == 1:
+        only = waiting[0]
+        url = reverse("network:designation_letter", args=[only.post.party.slug, only.pk])
+    return [
+        Task(
+            title=title % {"count": len(waiting)},
+            detail=_first([designation.post.party.name for designation in waiting]),
+            url=url,
         )
-    return tasks + _invitations_not_taken(on)
+    ]
+
+
+def _first(names: list[str]) -> str:
+    return ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
 
 
 def _invitations_not_taken(on: datetime) -> list[Task]:
@@ -124,7 +159,7 @@ def _invitations_not_taken(on: datetime) -> list[Task]:
     return [
         Task(
             title=title % {"count": len(waiting)},
-            detail=", ".join(waiting[:5]) + ("…" if len(waiting) > 5 else ""),
+            detail=_first(waiting),
             url=reverse("admin:kernel_invitation_changelist"),
         )
     ]

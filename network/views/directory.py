@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from acs_portal.kernel import issuing, tables
 from acs_portal.kernel.access import can, public
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.files import named
 from acs_portal.kernel.languages import CODES
 
@@ -26,9 +27,9 @@ from ..pdf import directory_document
 @public
 def directory(request: HttpRequest) -> HttpResponse:
     """Who is in the network on a day, on a map and as a list; a date that is none leaves today's."""
-    form = DirectoryForm(request.GET)
+    form = _asked(request)
     whole, shown = _shown(form)
-    today = timezone.localdate()
+    today = official_day(timezone.now())
     return render(
         request,
         "network/directory_list.html",
@@ -42,7 +43,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "map": network_map(whole.entries, get_language()),
             "members": sum(whole.counts.get(kind, 0) for kind in ("member_state", "associate_member")),
             "total": sum(section.count for section in shown.sections),
-            "narrowed": bool(form.cleaned_data.get("q") or form.cleaned_data.get("kind")),
+            "narrowed": any(form.cleaned_data.get(name) for name in ("q", "kind", "post")),
             "posts": {kind: str(name) for kind, name in Post.Kind.choices},
             "query": _query(form),
         },
@@ -52,7 +53,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 @public
 def directory_pdf(request: HttpRequest) -> HttpResponse:
     """The directory as a document in the language of the address."""
-    form = DirectoryForm(request.GET)
+    form = _asked(request)
     if not form.is_valid():
         return _say_what_is_wrong(request)
     _whole, shown = _shown(form)
@@ -75,7 +76,7 @@ def directory_xlsx(request: HttpRequest) -> HttpResponse:
 @public
 def directory_vcf(request: HttpRequest) -> HttpResponse:
     """A card for each office and each holder of a post."""
-    form = DirectoryForm(request.GET)
+    form = _asked(request)
     if not form.is_valid():
         return _say_what_is_wrong(request)
     _whole, shown = _shown(form, with_profiles=True)
@@ -88,17 +89,22 @@ def directory_vcf(request: HttpRequest) -> HttpResponse:
     return named("".join(cards), _file_name(shown, "vcf"), "text/vcard; charset=utf-8")
 
 
+def _asked(request: HttpRequest) -> DirectoryForm:
+    return DirectoryForm(request.GET, reads_letters=can(request.user, "designation.read"))
+
+
 def _shown(form: DirectoryForm, with_profiles: bool = False) -> tuple[Directory, Directory]:
     """The directory of the day asked for (today's where the date is none), whole and as narrowed."""
     form.is_valid()
-    today = timezone.localdate()
+    today = official_day(timezone.now())
     whole = directory_of.as_of(
         form.cleaned_data.get("on") or today,
         today=today,
         language=get_language(),
         with_profiles=with_profiles,
     )
-    narrowed = whole.narrowed(kind=form.cleaned_data.get("kind", ""), words=form.cleaned_data.get("q", ""))
+    asked = {"kind": "kind", "post": "post", "words": "q"}
+    narrowed = whole.narrowed(**{name: form.cleaned_data.get(key, "") for name, key in asked.items()})
     return whole, narrowed
 
 
@@ -119,7 +125,7 @@ def _file_name(shown: Directory, kind: str = "") -> str:
 
 
 def _table(request: HttpRequest, response) -> HttpResponse:
-    form = DirectoryForm(request.GET)
+    form = _asked(request)
     if not form.is_valid():
         return _say_what_is_wrong(request)
     _whole, shown = _shown(form, with_profiles=True)

@@ -1,5 +1,6 @@
 """A party of the network: its standing, its posts and their holders over time, its published profile."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import get_language
 
 from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.access import can, public
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.files import named
 from acs_portal.kernel.models import Act
 
@@ -38,7 +40,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     if code != code.lower():
         return redirect(_address(request, "network:party", code), permanent=True)
     found = party_of(code)
-    profile, today = getattr(found, "profile", None), timezone.localdate()
+    profile, today = getattr(found, "profile", None), official_day(timezone.now())
     release, tree = published(found)
     return render(
         request,
@@ -54,6 +56,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
             "earlier": releases.releases_of(profile, profiles.KIND)[1:] if release else [],
             "acts": _history(request, found, profile),
             "today": today,
+            "zone": settings.TIME_ZONE,
         },
     )
 
@@ -67,7 +70,7 @@ def party_pdf(request: HttpRequest, code: str) -> HttpResponse:
     release, _tree = published(found)
     if release:
         return issuing.issued_response(release, language, f"{code}-profile-{release.number}")
-    today = timezone.localdate()
+    today = official_day(timezone.now())
     entry = directory.entry_of(found, today, today=today)
     return issuing.preview(party_document(entry, language, dated=today), f"{code}-{today:%Y-%m-%d}")
 
@@ -77,7 +80,7 @@ def party_vcf(request: HttpRequest, code: str) -> HttpResponse:
     """The cards of a party: its office and the holders of its posts."""
     if code != code.lower():
         return redirect(_address(request, "network:party_vcf", code), permanent=True)
-    found, today = party_of(code), timezone.localdate()
+    found, today = party_of(code), official_day(timezone.now())
     entry = directory.entry_of(found, today, today=today, profile=published(found)[1])
     cards = vcard.party_cards(entry, get_language(), contacts=can(request.user, "contact.read"))
     return named("".join(cards), f"{code}.vcf", "text/vcard; charset=utf-8")
@@ -87,7 +90,8 @@ def posts_with_history(found: Party, today) -> list[tuple]:
     """(seat, designations) of each post of a party, the newest designation first."""
     entry = directory.entry_of(found, today, today=today)
     history: dict[int, list[Designation]] = {}
-    for designation in Designation.objects.filter(post__party=found).select_related("person", "letter"):
+    designations = Designation.objects.filter(post__party=found)
+    for designation in designations.select_related("person__user", "letter"):
         history.setdefault(designation.post_id, []).append(designation)
     return [(seat, history.get(seat.post.pk, [])) for seat in entry.seats]
 

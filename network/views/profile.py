@@ -1,14 +1,17 @@
 """The cooperation profile of a party: the draft beside what readers see, and its publication."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from acs_portal.kernel import issuing, releases
 from acs_portal.kernel.access import can, public, require
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
 from acs_portal.kernel.languages import OWN_NAMES
@@ -24,7 +27,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     """The working copy with its differences from the published profile."""
     party = party_of(code)
     require(request, "profile.read_draft", party)
-    draft, today = getattr(party, "profile", None), timezone.localdate()
+    draft, today = getattr(party, "profile", None), official_day(timezone.now())
     release, frozen = published(party)
     tree = profiles.tree(draft) if draft else None
     changed = bool(draft) and profiles.has_changes(draft, release)
@@ -42,7 +45,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
             "missing": [OWN_NAMES[code] for code in draft.missing_languages()] if draft else [],
             "freshness": profiles.freshness(draft, today),
             "due": profiles.due_on(draft) if draft else None,
-            "publish_form": PublishForm(initial={"version": draft.version}) if draft else None,
+            "marks": profiles.with_marks(draft) if draft else [],
             "may_publish": can(request.user, "profile.publish", party),
             "may_draft": can(request.user, "profile.draft", party),
         },
@@ -56,7 +59,10 @@ def profile_draft_pdf(request: HttpRequest, code: str) -> HttpResponse:
     draft = get_object_or_404(CountryProfile, party=party)
     language = get_language()
     document = draft_document(
-        profiles.tree(draft), language, dated=timezone.localdate(), demonstration=draft.is_demonstration
+        profiles.tree(draft),
+        language,
+        dated=official_day(timezone.now()),
+        demonstration=draft.is_demonstration,
     )
     return issuing.preview(document, f"{code}-profile-draft")
 
@@ -90,25 +96,65 @@ def profile_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def profile_publish(request: HttpRequest, code: str) -> HttpResponse:
-    """Publish the working copy that was in sight."""
+    """Show what publishing would change, then publish the working copy that was in sight."""
     party = party_of(code)
     require(request, "profile.publish", party)
     draft = get_object_or_404(CountryProfile.objects.select_related("party"), party=party)
-    form = PublishForm(request.POST)
-    if request.method == "POST" and form.is_valid():
-        draft.version = form.cleaned_data["version"]
-        try:
-            profiles.publish(
-                profile=draft, by=request.user, on=timezone.now(), note=form.cleaned_data["note"]
-            )
-        except RuleBroken as broken:
-            messages.error(request, str(broken))
-        else:
-            messages.success(
-                request, _("The profile is published. Its words are frozen and its documents issued.")
-            )
+    posted = request.method == "POST"
+    form = PublishForm(request.POST if posted else None, initial=_in_sight(draft))
+    if posted:
+        if form.is_valid() and _publish(request, draft, form):
             return redirect("network:party", code=code.lower())
-    return redirect("network:profile", code=code.lower())
+        draft.refresh_from_db()
+        # the next press is a decision with the new text in sight
+        form.data = {**form.data.dict(), **_in_sight(draft)}
+    release, frozen = published(party)
+    if not (posted or profiles.has_changes(draft, release)):
+        return redirect("network:profile", code=code.lower())
+    return render(request, "network/profile_publish.html", _question(draft, frozen, form))
+
+
+def _in_sight(draft: CountryProfile) -> dict:
+    return {"version": draft.version, "seen": profiles.fingerprint(draft)}
+
+
+def _publish(request: HttpRequest, draft: CountryProfile, form: PublishForm) -> bool:
+    draft.version = form.cleaned_data["version"]
+    try:
+        profiles.publish(
+            profile=draft,
+            note=form.cleaned_data["note"],
+            seen=form.cleaned_data["seen"],
+            by=request.user,
+            on=timezone.now(),
+        )
+    except RuleBroken as broken:
+        say(form, broken)
+        return False
+    messages.success(request, _("The profile is published. Its words are frozen and its documents issued."))
+    return True
+
+
+def _question(draft: CountryProfile, frozen, form: PublishForm) -> dict:
+    """What the page before publishing shows: the differences, or the whole text of a first version."""
+    party, tree = draft.party, profiles.tree(draft)
+    return {
+        "section": "network",
+        "title": _("Publish the profile of %(party)s") % {"party": party.name},
+        "text": _(
+            "Its words are frozen as a new version, and its documents are issued in the three languages. "
+            "A version stays for good; a mistake is corrected by the next one."
+        ),
+        "action": _("Publish"),
+        "back": reverse("network:profile", args=[party.slug]),
+        "crumbs": [(_("Network"), reverse("network:directory")), (party.name, party.get_absolute_url())],
+        "form": form,
+        "is_first": frozen is None,
+        "tree": tree,
+        "differences": profiles.differences(frozen, tree) if frozen else [],
+        "missing": [OWN_NAMES[code] for code in draft.missing_languages()],
+        "marks": profiles.with_marks(draft),
+    }
 
 
 def profile_confirm(request: HttpRequest, code: str) -> HttpResponse:
@@ -143,5 +189,6 @@ def profile_release(request: HttpRequest, code: str, number: int) -> HttpRespons
             "release": release,
             "latest": versions.first(),
             "tree": releases.tree_of(release),
+            "zone": settings.TIME_ZONE,
         },
     )

@@ -95,7 +95,12 @@ def test_the_focal_point_of_mexico_updates_the_profile(make_portal, new_screen, 
         page.wait_for_url("**/es/network/mex/profile/")
         assert "becas" in page.locator("ins").all_text_contents().__str__()
         check_page(page)
+        page.get_by_role("link", name="Publicar", exact=True).click()
+        page.wait_for_url("**/es/network/mex/profile/publish/")
+        assert "becas" in page.locator("ins").all_text_contents().__str__()
+        check_page(page)
         page.get_by_role("button", name="Publicar").click()
+        page.wait_for_url("**/es/network/mex/")
         expect(page.locator(".alert-success")).to_be_visible()
 
         page.goto(portal / "es/network/mex/")

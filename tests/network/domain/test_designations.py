@@ -1,13 +1,15 @@
 """Designations: who may be named, from when, and what ends with them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from acs_portal.kernel import access, acts, roles
+from acs_portal.kernel import access, accounts, acts, roles
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Act, Invitation, Message, User
 from network.domain import designations
 from network.models import Designation, Party, Person, Post
@@ -128,11 +130,132 @@ def test_a_known_address_leads_to_its_person_and_no_other(parties, officer):
         designate("CUB", officer, person_data=person("Ada", "Pérez", email="ANA@mex.example"))
 
 
-def test_somebody_who_can_log_in_is_not_invited_again(parties, officer):
-    User.objects.create_user("ana@mex.example", "a long password", name="Ana Morales")
-    designation = designate("MEX", officer, person_data=person("Ana", "Morales", email="ana@mex.example"))
-    assert designation.person.user.email == "ana@mex.example"
+def test_a_holder_who_can_log_in_is_not_invited_again(officer, mexico):
+    given = person("Marisol", "Medina", email="mexico@example.org")
+    assert designate("MEX", officer, kind="representative", person_data=given).person.user == mexico
     assert not Invitation.objects.exists()
+
+
+ANA = person("Ana", "Morales", email="Ana@mex.example")
+
+
+@pytest.mark.parametrize("role", [roles.OFFICER, roles.APPROVER, roles.ADMINISTRATOR])
+@pytest.mark.parametrize("password", [None, "a long password"])
+def test_an_account_of_the_house_is_never_given_a_post(parties, officer, role, password):
+    User.objects.create_user("ana@mex.example", password, name="Ana Morales", role=role)
+    with pytest.raises(designations.HouseAccount):
+        designate("MEX", officer, person_data=ANA)
+    assert not Person.objects.exists()
+
+
+def test_a_holder_who_joined_the_house_is_given_no_further_post(officer, mexico):
+    User.objects.filter(pk=mexico.pk).update(role=roles.OFFICER)
+    with pytest.raises(designations.HouseAccount):
+        designate("MEX", officer, kind="representative", person_data=Person.objects.get())
+
+
+def test_an_account_that_somebody_opened_is_not_linked(parties, officer):
+    User.objects.create_user("ana@mex.example", "a long password", name="Ana Morales")
+    with pytest.raises(designations.AccountOfNobody, match="ana@mex.example"):
+        designate("MEX", officer, person_data=ANA)
+
+
+def test_an_account_of_another_person_is_not_linked(officer, mexico):
+    """The account of Marisol Medina has another address than her record."""
+    Person.objects.update(email="marisol@mex.example")
+    given = person("Ana", "Morales", email="mexico@example.org")
+    with pytest.raises(designations.AccountOfAnother, match="Marisol MEDINA"):
+        designate("CUB", officer, person_data=given)
+
+
+def test_an_account_that_nobody_opened_is_linked_and_invited(parties, officer):
+    user = User.objects.create_user("ana@mex.example", name="Ana Morales")
+    assert designate("MEX", officer, person_data=ANA).person.user == user
+    assert Invitation.objects.get().user == user
+
+
+def test_the_invitation_says_as_what(parties, officer):
+    designate("MEX", officer, person_data=ANA)
+    assert "Punto focal principal – México, Nota verbal NV 114/02" in Message.objects.get().text
+
+
+def test_a_holder_is_invited_again_until_the_account_is_open(parties, officer):
+    designation = designate("MEX", officer, person_data=ANA)
+    assert designations.invite(designation=designation, by=officer, on=LATER) == designation.person.user
+    assert [invitation.is_open(LATER) for invitation in Invitation.objects.order_by("pk")] == [False, True]
+    User.objects.filter(email="ana@mex.example").update(is_active=False)
+    with pytest.raises(designations.AccountClosed):
+        designations.invite(designation=designation, by=officer, on=LATER)
+    designation.person.user.set_password("a long password")
+    User.objects.filter(email="ana@mex.example").update(
+        is_active=True, password=designation.person.user.password
+    )
+    with pytest.raises(accounts.AlreadyActive):
+        designations.invite(designation=designation, by=officer, on=LATER)
+
+
+def test_who_has_no_address_or_left_is_not_invited(parties, officer):
+    designation = designate("MEX", officer)
+    with pytest.raises(designations.NoAddress, match="Ana MORALES"):
+        designations.invite(designation=designation, by=officer, on=LATER)
+    designations.end(designation=designation, until=date(2002, 3, 1), reason="Retired", by=officer, on=LATER)
+    with pytest.raises(designations.AlreadyEnded):
+        designations.invite(designation=designation, by=officer, on=LATER)
+
+
+def statements(do) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        do()
+    return [query["sql"] for query in queries]
+
+
+def test_the_register_comes_after_every_row_so_that_nobody_waits_for_each_other(parties, officer):
+    """After the first act only the register (and the outbox) is touched: no other row is locked there."""
+    sql = statements(lambda: designate("MEX", officer, person_data=ANA))
+    first = next(place for place, words in enumerate(sql) if 'INSERT INTO "kernel_act"' in words)
+    after = [words for words in sql[first:] if words.startswith(("INSERT", "UPDATE"))]
+    assert {words.split('"')[1] for words in after} <= {"kernel_act", "kernel_message"}
+    assert [act.did for act in Act.objects.order_by("id")] == [
+        "account.invite",
+        "post.open",
+        "designation.record",
+    ]
+
+
+def test_a_letter_is_added_once(parties, officer):
+    designation = designate("MEX", officer)
+    upload = SimpleUploadedFile("note.pdf", b"%PDF-1.7\n%%EOF\n")
+    designations.add_letter(designation=designation, letter=upload, by=officer, on=LATER)
+    act = acts.history(designation)[0]
+    assert (act.did, act.after) == ("designation.letter", {"letter": "note.pdf"})
+    with pytest.raises(designations.LetterThere):
+        designations.add_letter(designation=designation, letter=upload, by=officer, on=LATER)
+
+
+def test_a_letter_is_received_on_the_day_of_the_seat_of_the_secretariat(parties, officer):
+    """At 2 o'clock UTC on 12 January it is still the 11th in Port of Spain."""
+    with pytest.raises(designations.ReceivedInFuture):
+        designate("MEX", officer, on=datetime(2002, 1, 12, 2, tzinfo=UTC))
+    assert designate("MEX", officer, on=datetime(2002, 1, 12, 5, tzinfo=UTC))
+
+
+def test_rights_end_at_midnight_at_the_seat_of_the_secretariat(mexico, monkeypatch):
+    Designation.objects.update(until=date(2026, 3, 1), end_reason="Retired")
+    mexico_party = Party.objects.get(code="MEX")
+
+    def may_publish(moment) -> bool:
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return access.can(User.objects.get(pk=mexico.pk), "profile.publish", mexico_party)
+
+    assert may_publish(datetime(2026, 3, 1, 3, 59, tzinfo=UTC))
+    assert not may_publish(datetime(2026, 3, 1, 4, 0, tzinfo=UTC))
+
+
+def test_the_register_keeps_no_address_of_a_person(parties, officer):
+    old = Person(email="a@x.example", telephone="1", given_name="Ana")
+    new = Person(email="b@x.example", telephone="2", given_name="Anna")
+    before, after = acts.differences(old, new)
+    assert (before["email"], before["telephone"], after["given_name"]) == ("–", "–", "Anna")
 
 
 def test_a_letter_is_stored_with_the_designation(parties, officer):
@@ -141,7 +264,7 @@ def test_a_letter_is_stored_with_the_designation(parties, officer):
 
 
 def test_ending_takes_the_rights_on_that_day(parties, officer):
-    today = timezone.localdate()
+    today = official_day(timezone.now())
     ana = person("Ana", "Morales", email="ana@mex.example")
     designation = designate("MEX", officer, person_data=ana)
     mexico = designation.post.party

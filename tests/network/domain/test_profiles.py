@@ -167,6 +167,26 @@ def test_the_documents_are_issued_once_in_three_languages(mexico, django_capture
     assert IssuedDocument.objects.count() == 3
 
 
+@pytest.mark.parametrize("language", CODES)
+def test_the_seal_of_a_short_profile_stands_on_its_page(mexico, language):
+    """A second page with nothing but the seal would look like a document without words."""
+    published(
+        "MEX",
+        mexico,
+        priorities=("trade", "disaster-risk-reduction"),
+        mandate_en="Coordinates the cooperation that Mexico offers and receives, with its institutions. " * 2,
+        policy_en="Mexico gives priority to regional cooperation with the Greater Caribbean. " * 2,
+        address="Plaza Juárez 20, México",
+        telephone="+52 55 0000 0000",
+        email="office@mex.example",
+        website="https://mex.example/",
+    )
+    release = Release.objects.get()
+    assert_official_pdf(
+        bytes(issuing.issued_in(release, language).data), language=language, pages=range(1, 2)
+    )
+
+
 @pytest.mark.parametrize(("language", "name"), [("en", "Mexico"), ("es", "México"), ("fr", "Mexique")])
 def test_the_profile_is_an_official_document_in_each_language(mexico, language, name):
     published(

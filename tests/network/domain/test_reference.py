@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from acs_portal.kernel.models import Act
 from network.domain import reference
 from network.domain.reference import PARTIES, Loaded, ReferenceFault
 from network.models import Party, PriorityArea
@@ -39,6 +40,26 @@ def test_a_changed_row_changes_its_party_and_keeps_its_id(tmp_path):
     )
     assert loaded == Loaded(0, 1, 0)
     assert Party.objects.get(pk=before).name_en == "The Bahamas"
+
+
+def test_what_a_later_list_changes_is_in_the_register(tmp_path):
+    reference.load_parties()
+    assert Act.objects.count() == 0
+    row = next(line for line in LINES if line.startswith("BHS"))
+    renamed = row.replace("Bahamas,Bahamas,Bahamas", "The Bahamas,Bahamas,Bahamas")
+    new = "XXX,member_state,XX,XXX,A,B,C,a,b,c,en,en,,1995,,active,,,"
+    reference.load_parties(list_of(tmp_path, LINES[1], renamed, new))
+    added, changed = Act.objects.all()
+    assert (changed.did, changed.by, changed.before, changed.after) == (
+        "reference.load",
+        None,
+        {"name_en": "Bahamas"},
+        {"name_en": "The Bahamas"},
+    )
+    assert changed.to_id == str(Party.objects.get(code="BHS").pk)
+    assert (added.before, added.after["code"], added.after["status"]) == ({}, "XXX", "active")
+    reference.load_parties(list_of(tmp_path, LINES[1], renamed, new))
+    assert Act.objects.count() == 2
 
 
 @pytest.mark.parametrize(

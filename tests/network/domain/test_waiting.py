@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from acs_portal.kernel.dates import official_day
 from network.domain import designations, profiles
 from network.domain.waiting import waiting_for
 from network.models import Designation, Party
@@ -34,6 +36,17 @@ def test_a_draft_waits_for_the_publisher_with_the_name_of_who_wrote_it(mexico, o
         "Publish the changes to the profile of Mexico",
         f"Raúl Ortega saved a draft on {date_format(NOON)}.",
     )
+
+
+def test_the_day_of_a_draft_is_the_one_at_the_seat_of_the_secretariat(mexico):
+    drafted("MEX", mexico, on=datetime(2002, 4, 12, 2, tzinfo=UTC))
+    assert waiting_for(mexico, on=NOON_AFTER)[0].detail == "Marisol Medina saved a draft on 11 April 2002."
+
+
+def test_the_deputy_has_no_task_of_a_draft(mexico, officer):
+    designate("MEX", officer, kind="deputy", person_data=person("Raúl", "Ortega", email="raul@mex.example"))
+    deputy = Designation.objects.get(person__family_name="Ortega").person.user
+    drafted("MEX", deputy, policy_en="We cooperate.")
     assert titles(deputy, NOON_AFTER) == []
 
 
@@ -54,12 +67,36 @@ def test_the_secretariat_sees_how_many_members_have_nobody(officer, mexico, arub
     task = waiting_for(officer, on=NOW)[0]
     assert task.title == "32 members have no primary focal point"
     assert task.detail.startswith("Antigua and Barbuda, Bahamas, Barbados, Belize, Colombia")
+    assert task.url == "/en/network/?post=missing"
 
 
 def test_an_invitation_not_taken_for_a_week_waits_for_the_secretariat(parties, officer):
     designate("MEX", officer, person_data=person("Ana", "Morales", email="ana@mex.example"), on=NOW)
-    assert len(titles(officer, NOW + timedelta(days=6))) == 1
-    assert titles(officer, NOW + timedelta(days=8))[1] == "1 invitation has not been taken for a week"
+    assert len(titles(officer, NOW + timedelta(days=6))) == 2
+    assert titles(officer, NOW + timedelta(days=8))[2] == "1 invitation has not been taken for a week"
+
+
+def test_a_letter_that_is_missing_waits_for_the_secretariat(parties, officer, administrator):
+    first = designate("MEX", officer)
+    task = waiting_for(officer, on=NOW)[1]
+    assert (task.title, task.detail, task.url) == (
+        "The letter of 1 designation is missing",
+        "Mexico",
+        f"/en/network/mex/designations/{first.pk}/letter/",
+    )
+    designate("CUB", officer, person_data=person("Ada", "Pérez"), received_on=date(2002, 1, 11))
+    task = waiting_for(officer, on=NOW)[1]
+    assert (task.title, task.detail, task.url) == (
+        "The letters of 2 designations are missing",
+        "Cuba, Mexico",
+        "/en/network/?post=letter",
+    )
+    designations.end(designation=first, until=date(2002, 3, 1), reason="Retired", by=officer, on=NOW)
+    upload = SimpleUploadedFile("note.pdf", b"%PDF-1.7\n%%EOF\n")
+    second = Designation.objects.get(post__party__code="CUB")
+    designations.add_letter(designation=second, letter=upload, by=officer, on=NOW)
+    assert len(waiting_for(officer, on=NOW)) == 1
+    assert waiting_for(administrator, on=NOW) == []
 
 
 def test_nothing_waits_for_an_observer_of_the_profile_of_another_or_for_the_administrator(administrator):
@@ -69,7 +106,11 @@ def test_nothing_waits_for_an_observer_of_the_profile_of_another_or_for_the_admi
 def test_a_holder_whose_designation_ended_has_no_tasks(mexico, officer):
     designation = Designation.objects.get()
     designations.end(
-        designation=designation, until=timezone.localdate(), reason="Retired", by=officer, on=timezone.now()
+        designation=designation,
+        until=official_day(timezone.now()),
+        reason="Retired",
+        by=officer,
+        on=timezone.now(),
     )
     assert titles(mexico) == []
     assert Party.objects.get(code="MEX").posts.count() == 1

@@ -4,10 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from acs_portal.kernel.models import StoredFile
-from network.models import Designation, Post
-from tests.network.office import designate
+from acs_portal.kernel.models import Invitation, StoredFile, User
+from network.models import Designation, Person, Post
+from tests.network.office import designate, person
 
+ANA = person("Ana", "Morales", email="ana@mex.example")
 NEW = "/en/network/mex/designations/new/"
 LETTER = {
     "kind": "primary",
@@ -44,11 +45,21 @@ def test_only_the_secretariat_records_and_ends_designations(request, parties, si
     browser = signed_in(request.getfixturevalue(reader)) if reader else Client()
     end = f"/en/network/cub/designations/{designation.pk}/end/"
     assert [browser.get(NEW).status_code, browser.get(end).status_code] == [status, status]
-    written = 302 if status == 302 else status
     bad = browser.post(end, {"until": "", "end_reason": ""})
-    assert bad.status_code == written
+    assert bad.status_code == status
     designation.refresh_from_db()
     assert designation.until is None
+
+
+@pytest.mark.parametrize(("reader", "status"), READERS.items())
+def test_only_the_secretariat_adds_letters_and_invites(request, parties, signed_in, reader, status):
+    designation = designate("CUB", request.getfixturevalue("officer"), person_data=ANA)
+    browser = signed_in(request.getfixturevalue(reader)) if reader else Client()
+    root = f"/en/network/cub/designations/{designation.pk}/"
+    assert browser.get(f"{root}letter/").status_code == status
+    assert browser.post(f"{root}letter/").status_code == status
+    assert browser.post(f"{root}invite/").status_code == (302 if status == 200 else status)
+    assert Invitation.objects.count() == (2 if status == 200 else 1)
 
 
 def test_a_designation_is_recorded_with_its_letter(signed_in, officer, parties):
@@ -77,6 +88,7 @@ def test_the_letter_is_read_by_the_secretariat_alone(signed_in, officer, parties
         ({"dated": "2002-02-31"}, "Enter a valid date."),
         ({"kind": "king"}, "Select a valid choice."),
         ({"family_name": ""}, "This field is required."),
+        ({"telephone": "call me"}, "Write a telephone number"),
     ],
 )
 def test_a_letter_that_breaks_a_rule_is_refused_and_nothing_typed_is_lost(
@@ -95,6 +107,92 @@ def test_a_file_that_is_not_what_it_says_is_refused(signed_in, officer, parties)
     response = signed_in(officer).post(NEW, LETTER | {"letter": upload})
     assert "is not a PDF, PNG or JPEG file" in response.content.decode()
     assert not Designation.objects.exists()
+
+
+def test_a_letter_without_its_date_is_refused(signed_in, officer, parties):
+    response = signed_in(officer).post(NEW, LETTER | {"dated": ""})
+    assert response.context["form"].errors == {"dated": ["This field is required."]}
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("ana@mex.example", "The designation is recorded. An invitation was sent to ana@mex.example."),
+        (
+            "",
+            "The designation is recorded. No invitation was sent, since there is no e-mail address.",
+        ),
+    ],
+)
+def test_the_message_says_to_whom_an_invitation_was_sent(signed_in, officer, parties, email, said):
+    response = signed_in(officer).post(NEW, LETTER | {"email": email}, follow=True)
+    assert said in response.content.decode()
+    assert Invitation.objects.count() == bool(email)
+
+
+def test_a_holder_with_an_account_is_said_to_have_one(signed_in, officer, mexico):
+    data = LETTER | {"kind": "representative", "given_name": "Marisol", "family_name": "Medina"}
+    response = signed_in(officer).post(NEW, data | {"email": "mexico@example.org"}, follow=True)
+    assert "No invitation was needed: Marisol MEDINA has an account." in response.content.decode()
+
+
+@pytest.mark.parametrize("email", ["officer@example.org", "HAITI@example.org", "new@example.org"])
+def test_an_address_of_an_account_of_others_is_said_so_and_what_was_typed_stays(
+    signed_in, officer, haiti, email
+):
+    Person.objects.filter(user=haiti).update(email="")
+    User.objects.create_user("new@example.org", "a long password", name="Somebody")
+    response = signed_in(officer).post(NEW, LETTER | {"email": email})
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "Give another" in text
+    assert (f'value="{email}"' in text, 'value="NV 114/02"' in text) == (True, True)
+    assert Designation.objects.filter(post__party__code="MEX").count() == 0
+
+
+def test_a_letter_that_came_later_is_added(signed_in, officer, parties):
+    designation = designate("MEX", officer)
+    browser = signed_in(officer)
+    address = f"/en/network/mex/designations/{designation.pk}/letter/"
+    page = browser.get("/en/network/mex/").content.decode()
+    assert ("letter missing" in page, f'href="{address}"' in page) == (True, True)
+    assert "This field is required." in browser.post(address).content.decode()
+    upload = SimpleUploadedFile("note.pdf", b"%PDF-1.7\n%%EOF\n", "application/pdf")
+    response = browser.post(address, {"letter": upload}, follow=True)
+    text = response.content.decode()
+    assert ("The letter is on file." in text, "note.pdf" in text, "letter missing" in text) == (
+        True,
+        True,
+        False,
+    )
+    upload.seek(0)
+    again = browser.post(address, {"letter": upload})
+    assert "The letter of this designation is on file already." in again.content.decode()
+    assert StoredFile.objects.count() == 1
+
+
+def test_what_is_missing_is_shown_to_the_secretariat_alone(client, signed_in, officer, haiti, parties):
+    designate("MEX", officer, person_data=ANA)
+    shown = [browser.get("/en/network/mex/").content.decode() for browser in (client, signed_in(haiti))]
+    found = [("letter missing" in text, "account not opened" in text) for text in shown]
+    assert found == [(False, False), (False, False)]
+
+
+def test_a_holder_who_has_not_opened_the_account_is_invited_again(signed_in, officer, parties):
+    designation = designate("MEX", officer, person_data=ANA)
+    browser = signed_in(officer)
+    address = f"/en/network/mex/designations/{designation.pk}/invite/"
+    assert f'action="{address}"' in browser.get("/en/network/mex/").content.decode()
+    assert browser.get(address).status_code == 405
+    response = browser.post(address, follow=True)
+    assert "An invitation was sent to ana@mex.example." in response.content.decode()
+    assert Invitation.objects.count() == 2
+    designation.person.user.set_password("a long password")
+    designation.person.user.save()
+    response = browser.post(address, follow=True)
+    text = response.content.decode()
+    assert "Ana Morales already has an account with a password." in text
+    assert f'action="{address}"' not in text
 
 
 def test_the_same_letter_sent_twice_is_recorded_once(signed_in, officer, parties):

@@ -3,13 +3,14 @@
 import csv
 import gzip
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import openpyxl
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
+from acs_portal.kernel.models import StoredFile
 from acs_portal.kernel.pdf import pdf as as_pdf
 from network.domain.directory import as_of
 from network.models import Designation, Party, Person, Post
@@ -45,8 +46,8 @@ def test_the_page_is_in_the_language_of_the_address(client, parties, language, t
 
 def test_the_page_shows_the_day_of_the_meeting(client, parties):
     text = page(client, f"{PAGE}?on=2002-04-11")
-    assert ">Netherlands Antilles</a></th>" in text
-    assert ">Curaçao</a></th>" not in text
+    assert 'href="/en/network/ant/">Netherlands Antilles</a>' in text.partition("No focal point on record")[2]
+    assert ">Curaçao</a>" not in text
     assert "<b>34</b> parties on" in text
 
 
@@ -56,7 +57,7 @@ def test_a_date_that_is_none_is_said_so_and_stays_as_typed(client, parties):
     assert "“2002-02-31” is not a date. Write it as year-month-day, such as 2002-04-11." in text
     assert 'value="2002-02-31"' in text
     assert 'value="mexico"' in text
-    assert ">Mexico</a></th>" in text
+    assert ">Mexico</a>" in text
 
 
 @pytest.mark.parametrize("kind", ["pdf", "csv", "xlsx", "vcf"])
@@ -78,7 +79,7 @@ def test_the_words_looked_for_are_escaped(client, parties):
 def test_the_search_finds_a_party_by_its_name_in_another_language(client, parties):
     text = page(client, f"{PAGE}?q=ALEMANIA")
     assert "Nobody is found" in text
-    assert ">Curaçao</a></th>" in page(client, f"{PAGE}?q=CURAZAO")
+    assert ">Curaçao</a>" in page(client, f"{PAGE}?q=CURAZAO")
 
 
 def test_the_map_links_each_member_and_dims_the_inactive_one(client, parties):
@@ -206,6 +207,54 @@ def test_the_directory_takes_the_same_few_queries_for_10_and_100_designations(
 ):
     browser = signed_in(aruba)
     query_budget(lambda: browser.get(PAGE + rest), make=posts, most=8)
+
+
+def test_parties_without_a_post_are_one_list_and_the_others_rows(client, ana):
+    text = page(client, PAGE)
+    states = text.partition('<h2 id="member_state">')[2].partition("</section>")[0]
+    table, _none, folded = states.partition("No focal point on record yet:")
+    assert table.count("<tr>") == 1 + 1
+    assert '<a href="/en/network/mex/">Mexico</a></th>' in table
+    assert folded.count("<a href=") == 24
+    assert '<a href="/en/network/atg/">Antigua and Barbuda</a> · ' in folded
+    assert "Mexico" not in folded
+
+
+def test_the_page_links_to_its_sections(client, parties):
+    text = page(client, PAGE)
+    links = text.partition('aria-label="On this page">')[2].partition("</nav>")[0]
+    assert '<a href="#member_state">Member States <span class="count">25</span></a>' in links
+    assert links.count("<a href=") == text.count('<section class="section"')
+    assert "On this page" not in page(client, f"{PAGE}?kind=member_state")
+
+
+def test_members_without_a_focal_point_are_found_and_in_the_files_too(client, officer, ana):
+    designate("CUB", officer, kind="deputy", person_data=person("Ada", "Pérez"))
+    text = page(client, f"{PAGE}?post=missing")
+    assert "<b>33</b> parties on" in text
+    assert ">Mexico</a>" not in text
+    assert "Ada PÉREZ" in text
+    assert ">Turks and Caicos Islands</a>" not in text
+    assert 'href="/en/network/directory.csv?post=missing"' in text
+    codes = {row[0] for row in rows(client.get(f"{PAGE}directory.csv?post=missing"))[1:]}
+    assert ({"CUB", "ATG", "ABW"} - codes, {"MEX", "SELA", "TCA"} & codes) == (set(), set())
+
+
+def test_holders_without_a_letter_are_found_by_the_secretariat_alone(client, signed_in, officer, ana, aruba):
+    stored = StoredFile.objects.create(size=1, uploaded_by=officer)
+    Designation.objects.exclude(pk=ana.pk).update(letter=stored)
+    text = page(signed_in(officer), f"{PAGE}?post=letter")
+    assert ("Ana MORALES" in text, "Anouk ARENDS" in text) == (True, False)
+    assert "Select a valid choice." in page(client, f"{PAGE}?post=letter")
+    assert "Letter missing" not in page(signed_in(aruba), PAGE)
+
+
+def test_today_is_the_day_at_the_seat_of_the_secretariat(client, ana, monkeypatch):
+    """At 2 o'clock UTC it is still the day before in Port of Spain."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2002, 1, 12, 2, tzinfo=UTC))
+    assert "Ana MORALES" not in page(client, PAGE)
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2002, 1, 12, 5, tzinfo=UTC))
+    assert "Ana MORALES" in page(client, PAGE)
 
 
 def test_the_page_is_light(client, ana):

@@ -100,6 +100,13 @@ def test_a_vacant_post_says_since_when(client, ana, officer):
     assert f"Vacant since {date_format(date(2002, 5, 1))}" in page(client)
 
 
+def test_who_reads_no_contacts_is_told_who_does(client, signed_in, ana, sela, aruba):
+    line = "E-mail addresses and telephones are shown to member states and associate members after login."
+    found = [line in page(browser) for browser in (client, signed_in(sela), signed_in(aruba))]
+    assert found == [True, True, False]
+    assert line not in page(client, "/en/network/cub/")
+
+
 def test_readers_see_the_published_profile_and_not_the_draft(client, mexico):
     published("MEX", mexico, policy_en="We cooperate.")
     drafted("MEX", mexico, on=LATER, policy_en="Not out yet.")

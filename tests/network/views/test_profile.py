@@ -1,12 +1,16 @@
 """Drafting, publishing and confirming a profile: who may, and what a mistake costs."""
 
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
 from django.test import Client
 
+from acs_portal.kernel import releases
 from acs_portal.kernel.models import Act, Release
+from network.domain import profiles
 from network.models import CountryProfile, PriorityArea
+from network.pdf import profile_document
 from tests.network.office import LATER, NOON, designate, drafted, person, published
 from tests.pdf_checks import assert_official_pdf, text_of
 
@@ -131,12 +135,106 @@ def test_what_was_changed_meanwhile_is_not_published_unseen(signed_in, mexico):
     assert not Release.objects.exists()
 
 
-@pytest.mark.parametrize("step", ["publish", "confirm"])
-def test_reading_the_address_of_a_step_changes_nothing(signed_in, mexico, step):
+def test_reading_the_address_of_a_step_changes_nothing(signed_in, mexico):
     drafted("MEX", mexico)
-    response = signed_in(mexico).get(f"{MEXICO}{step}/")
+    response = signed_in(mexico).get(f"{MEXICO}confirm/")
     assert (response.status_code, response.url) == (302, MEXICO)
+    assert signed_in(mexico).get(f"{MEXICO}publish/").status_code == 200
     assert not Release.objects.exists()
+
+
+def hidden(response) -> dict:
+    """The hidden fields of the page before publishing, as the browser sends them back."""
+    form = response.context["form"]
+    return {name: str(form[name].value()) for name in ("version", "seen")}
+
+
+def test_the_page_before_publishing_shows_what_differs_and_asks(signed_in, mexico):
+    published("MEX", mexico, policy_en="We cooperate.")
+    drafted("MEX", mexico, on=LATER, policy_en="We cooperate more.", authority_es="Secretaría")
+    browser = signed_in(mexico)
+    assert f'href="{MEXICO}publish/">Publish</a>' in browser.get(MEXICO).content.decode()
+    response = browser.get(f"{MEXICO}publish/")
+    text = unescape(response.content.decode())
+    assert "We cooperate<ins> more</ins>." in text
+    assert "Some texts are missing in:" in text
+    assert '<button class="btn btn-action">Publish</button>' in text
+    answer = browser.post(f"{MEXICO}publish/", hidden(response))
+    assert (answer.status_code, answer.url) == (302, "/en/network/mex/")
+    assert Release.objects.count() == 2
+
+
+def test_the_page_before_the_first_publishing_shows_the_whole_text(signed_in, mexico):
+    drafted("MEX", mexico, policy_en="We cooperate.")
+    text = signed_in(mexico).get(f"{MEXICO}publish/").content.decode()
+    assert "<p>We cooperate.</p>" in text
+
+
+def test_where_nothing_differs_there_is_nothing_to_ask(signed_in, mexico):
+    published("MEX", mexico)
+    response = signed_in(mexico).get(f"{MEXICO}publish/")
+    assert (response.status_code, response.url) == (302, MEXICO)
+
+
+def test_a_name_of_the_reference_list_that_changed_meanwhile_is_not_published_unseen(signed_in, mexico):
+    drafted("MEX", mexico, priorities=("trade",))
+    browser = signed_in(mexico)
+    data = hidden(browser.get(f"{MEXICO}publish/")) | {"note": "First version"}
+    PriorityArea.objects.filter(code="trade").update(name_en="Commerce")
+    response = browser.post(f"{MEXICO}publish/", data)
+    text = response.content.decode()
+    assert "The text has changed since you opened this page." in text
+    assert ("Commerce" in text, 'value="First version"' in text) == (True, True)
+    assert not Release.objects.exists()
+    assert browser.post(f"{MEXICO}publish/", hidden(response)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("number", "is_taken"),
+    [
+        ("+1 868 622-9575", True),
+        ("(55) 5555.0100 / 0101 ext. 12", True),
+        ("", True),
+        ("call me", False),
+        ("ext", False),
+        ("=1+1", False),
+        ("<b>1</b>", False),
+    ],
+)
+def test_a_telephone_is_a_number(signed_in, mexico, number, is_taken):
+    response = signed_in(mexico).post(f"{MEXICO}edit/", typed(telephone=number))
+    assert (response.status_code == 302) == is_taken
+    if not is_taken:
+        assert "Write a telephone number" in response.context["form"].errors["telephone"][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_marked"),
+    [("We <b>cooperate</b>.", True), ("<script src=x>", True), ("<!-- x", True), ("3 < 5 > 4, <1 %", False)],
+)
+def test_a_text_with_html_is_warned_of(signed_in, mexico, text, is_marked):
+    drafted("MEX", mexico, policy_es=text)
+    for address in (MEXICO, f"{MEXICO}publish/"):
+        shown = signed_in(mexico).get(address).content.decode()
+        warning = "Cooperation policy (Español): contains HTML marks; they will be shown as they are."
+        assert (warning in shown) == is_marked
+
+
+def test_the_day_of_a_version_is_the_one_at_the_seat_of_the_secretariat(client, mexico):
+    published("MEX", mexico, on=datetime(2002, 4, 12, 2, tzinfo=UTC))
+    profile = CountryProfile.objects.get()
+    assert (profile.published_on, profile.confirmed_on) == (date(2002, 4, 11), date(2002, 4, 11))
+    release = Release.objects.get()
+    assert profile_document(release, releases.tree_of(release), "en").dated == date(2002, 4, 11)
+    assert set(profiles.published_by(date(2002, 4, 11))) == {"MEX"}
+
+
+@pytest.mark.parametrize("address", ["/en/network/mex/", f"{MEXICO}1/"])
+def test_the_day_of_a_version_is_the_same_for_a_reader_far_away(signed_in, mexico, haiti, address):
+    published("MEX", mexico, on=datetime(2002, 4, 12, 2, tzinfo=UTC))
+    haiti.time_zone = "Pacific/Auckland"
+    haiti.save()
+    assert "published on 11 April 2002" in signed_in(haiti).get(address).content.decode()
 
 
 def test_opening_the_form_writes_nothing(signed_in, mexico):
