@@ -106,11 +106,11 @@ def find(token: str, *, on: datetime) -> Invitation:
 @transaction.atomic
 def accept(token: str, *, password: str, on: datetime) -> User:
     """Take an invitation: the password is set and the link is used up."""
+    user = User.objects.select_for_update().get(pk=find(token, on=on).user_id)  # the order of invite()
     invitation = find(token, on=on)
     taken = Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=on)
     if not taken:  # pressed twice at once
         raise InvitationTaken
-    user = invitation.user
     user.set_password(password)
     user.save(update_fields=["password"])
     acts.record(by=user, did=OPENED, to=user, on=on)
