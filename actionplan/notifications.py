@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from acs_portal.kernel import outbox
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Release
 from actionplan.models import Plan
 from network.models import Designation, Party, Post
@@ -10,7 +11,7 @@ from network.models import Designation, Party, Post
 
 def plan_adopted(plan: Plan, release: Release, *, on: datetime) -> None:
     """Tell the primary focal points of the members in office that a plan is adopted, in their language."""
-    holders = Designation.objects.in_force_on(on.date()).filter(
+    holders = Designation.objects.in_force_on(official_day(on)).filter(
         post__kind=Post.Kind.PRIMARY, post__party__kind__in=Party.MEMBERS, person__user__is_active=True
     )
     for designation in holders.select_related("person__user"):

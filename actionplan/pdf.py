@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override, pgettext
 
 from acs_portal.kernel import issuing
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Attachment, Document, long_date
 from acs_portal.kernel.releases import Node
@@ -136,6 +137,6 @@ def fiche_document(fiche: Fiche, sections: list, updated: str, language: str) ->
                 "sections": sections,
                 "updated": updated,
                 "courtesy": language != fiche.authentic_language,
-                "imported": long_date(fiche.imported_at.date(), language),
+                "imported": long_date(official_day(fiche.imported_at), language),
             },
         )

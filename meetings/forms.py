@@ -5,12 +5,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from acs_portal.kernel.forms import PortalForm, UploadField, VersionedForm
+from acs_portal.kernel.forms import OnceForm, PortalForm, SeenForm, UploadField, VersionedForm
 from acs_portal.kernel.languages import CODES, OWN_NAMES
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.texts import columns
 from meetings.domain.agenda import DEEPEST
 from meetings.domain.delegations import may_attend
+from meetings.domain.meetings import RESERVED, CodeReserved
+from meetings.domain.sittings import able_to_attend
 from meetings.models import AgendaItem, Decision, Delegate, Delegation, Meeting, Sitting
 from network.models import Party
 
@@ -61,6 +63,7 @@ class MeetingForm(OriginalNeeded, VersionedForm):
             "symbol_pattern",
             "quorum_numerator",
             "quorum_denominator",
+            "quorum_is_exceeded",
             *columns("title", "place", "venue"),
         )
         widgets = {"opens_on": day(), "closes_on": day()}
@@ -70,6 +73,12 @@ class MeetingForm(OriginalNeeded, VersionedForm):
         self.fields["host"].queryset = Party.objects.in_protocol_order()
         self.fields["code"].disabled = self.instance.pk is not None  # it is in every address
         self.fields["code"].help_text = _("In the address of the meeting, such as rci-1-2002")
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if code.lower() in RESERVED:
+            raise forms.ValidationError(str(CodeReserved(code=code)))
+        return code
 
     def values(self) -> dict:
         """The values of the meeting's fields."""
@@ -86,7 +95,7 @@ class AgendaItemForm(OriginalNeeded, VersionedForm):
         fields = ("kind", "minutes", "authentic_language", *columns("title", "annotation"))
 
 
-class NewAgendaItemForm(AgendaItemForm):
+class NewAgendaItemForm(AgendaItemForm, OnceForm):
     """A new item, and under which one it stands."""
 
     under = forms.ChoiceField(label=_("Under item"), required=False)
@@ -105,7 +114,25 @@ def _parents(tree: Node, depth: int = 1) -> list[tuple[str, str]]:
     return choices
 
 
-class NoteForm(forms.Form):
+class RenewedSeenForm(SeenForm):
+    """A SeenForm of a page that shows the text whose sha256 is `now`."""
+
+    TRILINGUAL = ()
+
+    def __init__(self, *args, now: str, **kwargs):
+        super().__init__(*args, initial={"seen": now}, **kwargs)
+        self._now = now
+
+    def show_again(self) -> None:
+        """After a refusal the page shows the text as it is now: the next press is decided on that one."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = self._now
+
+    def plain_fields(self):
+        return self.visible_fields()
+
+
+class NoteForm(RenewedSeenForm):
     """The release of an agenda: a note in three languages, and the warnings acknowledged."""
 
     TRILINGUAL = ("note",)
@@ -123,6 +150,12 @@ class NoteForm(forms.Form):
             del self.fields["acknowledged"]
         for code in CODES:
             self.fields[f"note_{code}"].widget.attrs["lang"] = code
+
+    def show_again(self) -> None:
+        stale = self.data.get(self.add_prefix("seen"), self._now) != self._now
+        super().show_again()
+        if stale:  # the warnings that were ticked are those of another text
+            self.data.pop(self.add_prefix("acknowledged"), None)
 
     def notes(self) -> list[forms.BoundField]:
         return [self[f"note_{code}"] for code in CODES]
@@ -216,9 +249,10 @@ class SittingForm(PortalForm):
         super().__init__(*args, **kwargs)
         here = _("Time at the place of the meeting (%(zone)s)") % {"zone": meeting.get_time_zone_display()}
         self.fields["starts_at"].help_text = self.fields["ends_at"].help_text = here
-        self.fields["present"].queryset = meeting.delegations.select_related("party").order_by(
-            f"party__sort_{get_language()}"
+        self.fields["present"].queryset = (
+            able_to_attend(meeting).select_related("party").order_by(f"party__sort_{get_language()}")
         )
+        self.fields["present"].help_text = _("Delegations with at least one delegate are listed.")
         self.fields["present"].label_from_instance = lambda delegation: delegation.party.name
 
     def full_clean(self) -> None:
@@ -246,7 +280,7 @@ class DecisionForm(OriginalNeeded, PortalForm):
 
     def __init__(self, *args, meeting: Meeting, tree: Node, **kwargs):
         super().__init__(*args, **kwargs)
-        numbers = {node.id: node.number for node in tree.walk()}
+        known = {node.id: f"{node.number} {node.text('title')}" for node in tree.walk()}
         self.fields["sitting"].queryset = meeting.sittings.select_related("meeting")
         self.fields["sitting"].label_from_instance = lambda sitting: (
             _("Sitting %(number)s, %(day)s")
@@ -258,5 +292,5 @@ class DecisionForm(OriginalNeeded, PortalForm):
         self.fields["agenda_item"].queryset = meeting.agenda_items.all()
         self.fields["agenda_item"].required = False
         self.fields["agenda_item"].label_from_instance = lambda item: (
-            f"{numbers.get(str(item.uid), '')} {item.title}"
+            known.get(str(item.uid)) or _("%(title)s (not released yet)") % {"title": item.title}
         )

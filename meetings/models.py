@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel.access import can
 from acs_portal.kernel.models import Demonstrable, StoredFile, Versioned, time_zones
+from acs_portal.kernel.releases import Node
 from acs_portal.kernel.texts import TrilingualModel, text_of, trilingual
 from network.models import Party
 
@@ -80,6 +81,11 @@ class Meeting(TrilingualModel, Versioned, Demonstrable):
     symbol_body = models.CharField(_("body in symbols"), max_length=20)
     quorum_numerator = models.PositiveSmallIntegerField(_("quorum: parts"), default=1)
     quorum_denominator = models.PositiveSmallIntegerField(_("quorum: of how many parts"), default=2)
+    quorum_is_exceeded = models.BooleanField(
+        _("quorum: more than this part is needed"),
+        default=False,
+        help_text=_("Such as more than half: 13 of 24, where half would be 12"),
+    )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = MeetingQuerySet.as_manager()
@@ -98,6 +104,12 @@ class Meeting(TrilingualModel, Versioned, Demonstrable):
                 condition=Q(quorum_numerator__lte=models.F("quorum_denominator"), quorum_numerator__gt=0),
                 name="quorum_is_a_part",
                 violation_error_message=_("A quorum is a part of the whole, such as 1 of 2."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_is_exceeded=False)
+                | Q(quorum_numerator__lt=models.F("quorum_denominator")),
+                name="quorum_can_be_reached",
+                violation_error_message=_("More than the whole can never be present."),
             ),
         ]
 
@@ -186,6 +198,7 @@ class Delegate(TrilingualModel, Versioned, Demonstrable):
         OBSERVER = "observer", pgettext_lazy("role in a delegation", "Observer")
 
     TRILINGUAL = ("function",)
+    PERSONAL = ("honorific", "given_name", "family_name", "email")
 
     delegation = models.ForeignKey(
         Delegation, models.PROTECT, related_name="delegates", verbose_name=_("delegation")
@@ -224,6 +237,10 @@ class Delegate(TrilingualModel, Versioned, Demonstrable):
 
     def label_in(self, language: str) -> str:
         return f"{self.full_name} ({self.delegation.label_in(language)})"
+
+    def register_label(self, language: str) -> str:
+        """What the register of acts calls a delegate: without the name, which must be erasable."""
+        return f"{self.delegation.label_in(language)}, no. {self.pk}"
 
     @property
     def full_name(self) -> str:
@@ -304,7 +321,11 @@ class Sitting(models.Model):
 
 
 class Decision(TrilingualModel, Demonstrable):
-    """A decision of a meeting: its exact text, the sitting, the mode, and the quorum as arithmetic."""
+    """A decision of a meeting: its exact text, the sitting, the mode, and the quorum as arithmetic.
+
+    `item` is the agenda item as readers knew it when the decision was recorded (a Node as dict);
+    the working copy of the agenda goes on.
+    """
 
     class Mode(models.TextChoices):
         CONSENSUS = "consensus", pgettext_lazy("mode of decision", "By consensus")
@@ -316,6 +337,7 @@ class Decision(TrilingualModel, Demonstrable):
     agenda_item = models.ForeignKey(
         AgendaItem, models.PROTECT, null=True, related_name="decisions", verbose_name=_("agenda item")
     )
+    item = models.JSONField(_("agenda item as it stood"), default=dict, blank=True, editable=False)
     number = models.PositiveSmallIntegerField(_("number"))
     symbol = models.CharField(_("symbol"), max_length=80, unique=True)
     title = trilingual(models.CharField(_("title"), max_length=240, blank=True))
@@ -341,3 +363,16 @@ class Decision(TrilingualModel, Demonstrable):
 
     def label_in(self, language: str) -> str:
         return f"{self.symbol} {text_of(self, 'title', language)}"
+
+    @property
+    def item_as_decided(self) -> Node | None:
+        """Number and title of the agenda item as they stood; None for a decision under no item."""
+        return Node.from_dict(self.item) if self.item else None
+
+    @property
+    def item_number(self) -> str:
+        return self.item.get("number", "")
+
+    @property
+    def item_title(self) -> str:
+        return self.item_as_decided.label if self.item else ""

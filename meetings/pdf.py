@@ -5,10 +5,11 @@ from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from acs_portal.kernel import issuing
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Document
 from acs_portal.kernel.releases import Node
@@ -40,7 +41,7 @@ def agenda_title(tree: Node) -> str:
 @issuing.prints("agenda")
 def agenda_of_release(release: Release, tree: Node, language: str) -> Document:
     """A released agenda as document."""
-    return agenda(tree, language, **_issued(release), note=release.note)
+    return agenda(tree, language, **_issued(release, tree), note=release.note)
 
 
 def agenda(
@@ -94,13 +95,13 @@ def participants_of_release(release: Release, tree: Node, language: str) -> Docu
                 "delegates": sum(len(party.children) for node in tree.children for party in node.children),
                 **_where(tree),
             },
-            **_common(tree, language, **_issued(release)),
+            **_common(tree, language, **_issued(release, tree)),
         )
 
 
-def _issued(release: Release) -> dict:
+def _issued(release: Release, tree: Node) -> dict:
     return {
-        "dated": timezone.localdate(release.released_at),
+        "dated": official_day(release.released_at, tree.facts.get("time_zone")),
         "symbol": release.symbol,
         "demonstration": release.is_demonstration,
         "verify_url": settings.SITE_URL + reverse("verify_hash", args=[release.sha256]),

@@ -26,7 +26,12 @@ def verb(code: str, sentence) -> str:
 
 
 def label_of(obj) -> dict[str, str]:
-    """What an object is called, in the three languages; from `obj.label_in(language)` where it has one."""
+    """What an object is called, in the three languages; from `obj.label_in(language)` where it has one.
+
+    The register can never be erased: an object called by a person's name gives a `register_label`.
+    """
+    if hasattr(obj, "register_label"):
+        return {code: obj.register_label(code) for code in CODES}
     if hasattr(obj, "label_in"):
         return {code: str(obj.label_in(code)) for code in CODES}
     return dict.fromkeys(CODES, str(obj))

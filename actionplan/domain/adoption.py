@@ -16,6 +16,7 @@ from acs_portal.kernel.access import can
 from acs_portal.kernel.errors import NotAllowed, RuleBroken
 from acs_portal.kernel.languages import OWN_NAMES
 from acs_portal.kernel.models import Act, Release, User
+from acs_portal.kernel.releases import Node
 from actionplan import notifications
 from actionplan.models import Axis, Item, MandateParagraph, Plan
 from meetings.domain import symbols
@@ -81,12 +82,12 @@ def blocks(plan: Plan, tree, *, by: User) -> list[RuleBroken]:
         found.append(PlanIsEmpty())
     if missing := [gap_in_words(gap) for gap in plans.gaps(tree)]:
         found.append(TextsMissing(missing="; ".join(missing)))
-    if _wrote(plan, by):
+    if took_part(plan, by):
         found.append(SecondPersonNeeded())
     return found
 
 
-def _wrote(plan: Plan, by: User) -> bool:
+def took_part(plan: Plan, by: User) -> bool:
     """Whether a person edited the plan or any part of it, as the register says."""
     to_type, to_id = acts.reference_of(plan)
     return Act.objects.filter(to_type=to_type, to_id=to_id, by=by, did__in=plans.EDITS).exists()
@@ -96,7 +97,7 @@ def _wrote(plan: Plan, by: User) -> bool:
 def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime, seen: str = "") -> Release:
     """Seal a plan by a decision of its meeting and issue it in three languages after the commit.
 
-    `seen` is `digest_of()` the plan that the person had in sight. Raises SeenIsOld, NotAllowed,
+    `seen` is `digest_of()` the draft that the person had in sight. Raises SeenIsOld, NotAllowed,
     AlreadyAdopted, PlanIsEmpty, TextsMissing, SecondPersonNeeded or DecisionOfAnotherMeeting; nothing
     is written then, and no symbol is used.
     """
@@ -107,12 +108,13 @@ def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime, seen: str =
         raise AlreadyAdopted(symbol=plan.symbol)
     if decision.sitting.meeting_id != plan.meeting_id:
         raise DecisionOfAnotherMeeting(symbol=decision.symbol)
-    if seen and seen != digest_of(plan):
+    draft = plans.tree(plan)
+    if seen and seen != digest_of(draft):
         raise releases.SeenIsOld
-    for broken in blocks(plan, plans.tree(plan, decision=decision), by=by):
+    for broken in blocks(plan, plans.adopted_tree(draft, decision), by=by):
         raise broken
     symbol = str(symbols.allocate(meeting=plan.meeting, type="PLAN", by=by))
-    release = _seal(plan, decision, symbol, by=by, on=on)
+    release = _seal(plan, draft, decision, symbol, by=by, on=on)
     acts.record(
         by=by,
         did=ADOPTED,
@@ -125,15 +127,15 @@ def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime, seen: str =
     return release
 
 
-def digest_of(plan: Plan) -> str:
-    """The sha256 of a draft as it stands, by which a page remembers what it showed."""
-    return releases.sha256(releases.canonical(plans.tree(plan)))
+def digest_of(draft: Node) -> str:
+    """The sha256 of the tree of a draft, by which a page remembers what it showed."""
+    return releases.sha256(releases.canonical(draft))
 
 
-def _seal(plan: Plan, decision: Decision, symbol: str, *, by: User, on: datetime) -> Release:
+def _seal(plan: Plan, draft: Node, decision: Decision, symbol: str, *, by: User, on: datetime) -> Release:
     release = releases.freeze(
         plan,
-        plans.tree(plan, decision=decision, symbol=symbol),
+        plans.adopted_tree(draft, decision, symbol),
         kind=KIND,
         by=by,
         on=on,

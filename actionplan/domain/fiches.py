@@ -83,15 +83,14 @@ def import_(
     there was none). Raises FicheUnreadable, ChangedMeanwhile.
     """
     data = read(text)
-    fiche = with_parts(Fiche.objects.select_for_update(of=("self",))).filter(code=data.code).first()
-    stored = fiche.source_sha256 if fiche else ""
+    fiche = _locked(data, on)
+    stored = fiche.source_sha256
     if stored == sha256(text):
         return fiche
     if compared_with not in (None, stored):
         raise ChangedMeanwhile(code=data.code)
-    changes = differences(data_of(fiche) if fiche else None, data)
-    known = _translations(fiche) if fiche else {}
-    fiche = fiche or Fiche(code=data.code)
+    changes = differences(data_of(fiche) if stored else None, data)
+    known = _translations(fiche) if stored else {}
     fiche.source_name, fiche.source_text, fiche.source_sha256 = source_name, text, sha256(text)
     fiche.imported_at = on
     _write(fiche, data, known)
@@ -104,6 +103,13 @@ def import_(
         on=on,
     )
     return fiche
+
+
+def _locked(data: FicheData, on: datetime) -> Fiche:
+    """The row of a fiche, locked; a new one without source where there was none, made once by two at once."""
+    dates = {"content_dated": data.content_dated, "imported_at": on}
+    fiche, _created = Fiche.objects.get_or_create(code=data.code, defaults=dates)
+    return with_parts(Fiche.objects.select_for_update(of=("self",))).get(pk=fiche.pk)
 
 
 def differences(old: FicheData | None, new: FicheData) -> list[Difference]:

@@ -4,7 +4,7 @@ A draft is edited by the Secretariat: its axes and, under them, its items, each 
 Everything here is refused once the plan is adopted; the database refuses it too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -105,9 +105,10 @@ def add_axis(
     *, plan: Plan, title: dict, objective: dict, by: User, on: datetime, uid: UUID | None = None
 ) -> Axis:
     """Add an axis at the end of a draft; the same `uid` twice makes one. Raises PlanIsAdopted."""
-    open_for_editing(plan, by=by, on=on)
-    if uid and (there := plan.axes.filter(uid=uid).first()):
+    _lock(plan)
+    if there := Axis.objects.filter(uid=uid).first():
         return there
+    open_for_editing(plan, by=by, on=on)
     axis = Axis.objects.create(
         plan=plan,
         uid=uid or uuid4(),
@@ -121,7 +122,7 @@ def add_axis(
 
 @transaction.atomic
 def save_axis(*, axis: Axis, by: User, on: datetime) -> Axis:
-    """Save an axis of a draft. Raises PlanIsAdopted, Stale."""
+    """Save an axis of a draft. Raises PlanIsAdopted, Gone, Stale."""
     open_for_editing(axis.plan, by=by, on=on)
     old = _stored(axis)
     axis.save_version()
@@ -158,10 +159,15 @@ def add_item(
     on: datetime,
     uid: UUID | None = None,
 ) -> Item:
-    """Add an item at the end of an axis of a draft; the same `uid` twice makes one. Raises PlanIsAdopted."""
-    open_for_editing(axis.plan, by=by, on=on)
-    if uid and (there := axis.items.filter(uid=uid).first()):
+    """Add an item at the end of an axis of a draft; the same `uid` twice makes one.
+
+    Raises PlanIsAdopted, Gone.
+    """
+    _lock(axis.plan)
+    if there := Item.objects.filter(uid=uid).first():
         return there
+    open_for_editing(axis.plan, by=by, on=on)
+    axis = _stored(axis)
     item = Item.objects.create(
         axis=axis,
         uid=uid or uuid4(),
@@ -180,7 +186,7 @@ def add_item(
 
 @transaction.atomic
 def save_item(*, item: Item, mandates, by: User, on: datetime) -> Item:
-    """Save an item of a draft with the mandates it carries out. Raises PlanIsAdopted, Stale."""
+    """Save an item of a draft with the mandates it carries out. Raises PlanIsAdopted, Gone, Stale."""
     open_for_editing(item.axis.plan, by=by, on=on)
     old = _stored(item)
     before, after = acts.differences(old, item)
@@ -206,12 +212,12 @@ def remove_item(*, item: Item, by: User, on: datetime) -> None:
 
 
 def move_up(*, part: Axis | Item, by: User, on: datetime) -> None:
-    """Exchange an axis or item with the one before it. Raises PlanIsAdopted, NowhereToMove."""
+    """Exchange an axis or item with the one before it. Raises PlanIsAdopted, Gone, NowhereToMove."""
     _move(part, -1, by, on)
 
 
 def move_down(*, part: Axis | Item, by: User, on: datetime) -> None:
-    """Exchange an axis or item with the one after it. Raises PlanIsAdopted, NowhereToMove."""
+    """Exchange an axis or item with the one after it. Raises PlanIsAdopted, Gone, NowhereToMove."""
     _move(part, 1, by, on)
 
 
@@ -233,10 +239,15 @@ def _move(part: Axis | Item, step: int, by: User, on: datetime) -> None:
 
 def open_for_editing(plan: Plan, *, by: User, on: datetime) -> Plan:
     """The plan's row as stored, locked, with `by` as its last editor. Raises PlanIsAdopted."""
+    stored = _lock(plan)
+    Plan.objects.filter(pk=plan.pk).update(edited_by=by, edited_at=on)
+    return stored
+
+
+def _lock(plan: Plan) -> Plan:
     stored = Plan.objects.select_for_update().get(pk=plan.pk)
     if stored.is_adopted:
         raise PlanIsAdopted
-    Plan.objects.filter(pk=plan.pk).update(edited_by=by, edited_at=on)
     return stored
 
 
@@ -274,11 +285,11 @@ def _record_change(did: str, plan: Plan, number: str, change: tuple[dict, dict],
 # ---------------------------------------------------------------- the tree
 
 
-def tree(plan: Plan, *, decision: Decision | None = None, symbol: str = "") -> Node:
-    """The plan as official text: axes 1, 2 with items 1.1, 1.2, then its meeting, mandates and decision.
+def tree(plan: Plan) -> Node:
+    """The plan as official text: axes 1, 2 with items 1.1, 1.2, then its meeting and mandates.
 
     Page, PDF and release all read it. Every node says in `facts["kind"]` what it is; amounts are
-    text with two decimals, dates are ISO 8601. With a decision, it is the tree of the adoption.
+    text with two decimals, dates are ISO 8601.
     """
     axes = list(plan.axes.order_by("position").prefetch_related("items__mandates"))
     for axis in axes:
@@ -286,20 +297,25 @@ def tree(plan: Plan, *, decision: Decision | None = None, symbol: str = "") -> N
             item.axis = axis  # its number follows from it
     items = [item for axis in axes for item in axis.items.all()]
     mandates = {mandate.pk: mandate for item in items for mandate in item.mandates.all()}
-    facts = {"kind": "plan", "code": plan.code, "symbol": symbol, "totals": totals(items)}
-    if decision:
-        facts["adopted_on"] = decision.decided_on.isoformat()
     return Node(
         id=f"plan-{plan.code}",
         words=plan.all_words(),
         authentic=plan.authentic_language,
-        facts=facts,
+        facts={"kind": "plan", "code": plan.code, "symbol": "", "totals": totals(items)},
         children=[
             *map(_axis_node, axes),
             _meeting_node(plan.meeting),
             *(_mandate_node(mandates[pk]) for pk in sorted(mandates, key=lambda pk: mandates[pk].position)),
-            *([_decision_node(decision)] if decision else []),
         ],
+    )
+
+
+def adopted_tree(draft: Node, decision: Decision, symbol: str = "") -> Node:
+    """The tree of the adoption: the draft that was seen, word for word, with the decision and the symbol."""
+    return replace(
+        draft,
+        facts=draft.facts | {"symbol": symbol, "adopted_on": decision.decided_on.isoformat()},
+        children=[*draft.children, _decision_node(decision)],
     )
 
 

@@ -10,7 +10,7 @@ from acs_portal.kernel.models import User
 from acs_portal.kernel.waiting import Task
 from actionplan.models import Plan
 
-from . import plans
+from . import adoption, plans
 
 NEW = timedelta(days=30)
 
@@ -35,7 +35,7 @@ def _of_draft(plan: Plan, user: User) -> list[Task]:
     if missing:
         words = ngettext("%(n)d text is missing", "%(n)d texts are missing", missing) % {"n": missing}
         return [Task(gettext("Complete the draft plan"), f"{plan.title}: {words}", _draft(plan))]
-    if has_items and can(user, "plan.adopt") and plan.edited_by_id != user.pk:
+    if has_items and can(user, "plan.adopt") and not adoption.took_part(plan, user):
         address = reverse("actionplan:plan_adopt", args=[plan.code])
         return [Task(gettext("A plan is ready to be adopted"), plan.title, address)]
     return []

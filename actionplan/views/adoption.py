@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import releases
+from acs_portal.kernel import acts, releases
 from acs_portal.kernel.access import require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
@@ -15,12 +15,14 @@ from actionplan.forms import AdoptForm
 from actionplan.models import Plan
 from actionplan.reading import read_plan
 
+UNSEEN = "-"  # of a form that does not say which text was in sight: no text has this hash
+
 
 def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
     """GET shows what will be sealed and what blocks it; POST adopts by the chosen decision."""
     plan = get_object_or_404(Plan.objects.select_related("meeting", "edited_by"), code=code)
     require(request, "plan.adopt", plan)
-    form = AdoptForm(plan, request.POST or None, initial={"seen": adoption.digest_of(plan)})
+    form = AdoptForm(plan, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             release = adoption.adopt(
@@ -28,14 +30,14 @@ def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
                 decision=form.cleaned_data["decision"],
                 by=request.user,
                 on=timezone.now(),
-                seen=form.cleaned_data["seen"],
+                seen=form.cleaned_data["seen"] or UNSEEN,
             )
         except adoption.AlreadyAdopted as broken:
             messages.info(request, str(broken))
             return redirect(plan)
-        except releases.SeenIsOld as broken:  # the page below shows the text as it is now
-            form = AdoptForm(plan, initial={"seen": adoption.digest_of(plan)})
+        except releases.SeenIsOld as broken:
             messages.warning(request, str(broken))
+            return _page(request, plan, changes=acts.history(plan, limit=5))
         except RuleBroken as broken:
             say(form, broken)
         else:
@@ -45,18 +47,21 @@ def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(plan)
     if plan.is_adopted:
         return redirect(plan)
-    return _page(request, plan, form)
+    return _page(request, plan, form if form.errors else None)
 
 
-def _page(request: HttpRequest, plan: Plan, form: AdoptForm) -> HttpResponse:
+def _page(request: HttpRequest, plan: Plan, form: AdoptForm | None = None, changes=()) -> HttpResponse:
+    """What will be sealed as it is now, with its hash in the form; `changes` are acts that came between."""
     tree = plans.tree(plan)
+    seen = {"seen": adoption.digest_of(tree)}
     context = {
         "section": "action-plan",
         "record": plan,
         "plan": read_plan(tree),
-        "form": form,
+        "form": form or AdoptForm(plan, initial=seen),
         "blocks": adoption.blocks(plan, tree, by=request.user),
         "missing": [adoption.gap_in_words(gap) for gap in plans.gaps(tree)],
         "decisions": adoption.decisions_for(plan),
+        "acts": changes,
     }
-    return render(request, "actionplan/adoption_page.html", context, status=400 if form.errors else 200)
+    return render(request, "actionplan/adoption_page.html", context, status=400 if form else 200)

@@ -1,6 +1,7 @@
 """The draft of a plan in the hands of the Secretariat: the hub, the plan's own texts, its axes and items."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,22 +21,37 @@ from actionplan.forms import AxisForm, ItemForm, NewAxisForm, NewItemForm, NewPl
 from actionplan.models import Axis, Item, Plan
 
 
+def or_gone(form_class: type[VersionedForm] | None = None):
+    """Tell whoever asks for a part of the plan that somebody removed meanwhile.
+
+    What was typed into a form of `form_class` stays in sight; everything else leads back to the hub.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+            try:
+                return view(request, code, pk)
+            except plans.Gone as broken:
+                return _gone(request, _plan(request, code), broken, form_class)
+
+        return wrapped
+
+    return decorate
+
+
 def plan_new(request: HttpRequest) -> HttpResponse:
     """Open a draft plan."""
     require(request, "plan.draft")
     form = NewPlanForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        opened = plans.create(
-            code=form.cleaned_data["code"],
-            title=_in_three(form, "title"),
-            preamble=_in_three(form, "preamble"),
-            meeting=form.cleaned_data["meeting"],
-            authentic_language=form.cleaned_data["authentic_language"],
-            by=request.user,
-            on=timezone.now(),
-        )
-        messages.success(request, _("The draft is open. Add its first axis."))
-        return redirect("actionplan:plan_draft", opened.code)
+
+    def create():
+        facts = {name: form.cleaned_data[name] for name in ("code", "meeting", "authentic_language")}
+        texts = {name: _in_three(form, name) for name in PlanForm.TRILINGUAL}
+        plans.create(by=request.user, on=timezone.now(), **facts, **texts)
+
+    if _saved(request, form, create, _("The draft is open. Add its first axis.")):
+        return redirect("actionplan:plan_draft", form.cleaned_data["code"])
     return _form_page(request, form, _("New action plan"), back=reverse("actionplan:plans"))
 
 
@@ -83,6 +99,7 @@ def axis_add(request: HttpRequest, code: str) -> HttpResponse:
     return _form_page(request, form, _("Add an axis"), plan=plan)
 
 
+@or_gone(AxisForm)
 def axis_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Edit an axis."""
     axis = _axis(request, code, pk)
@@ -92,6 +109,7 @@ def axis_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _form_page(request, form, _("Axis %(number)s") % {"number": axis.number}, plan=axis.plan)
 
 
+@or_gone()
 def axis_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take an axis out of the draft, after a question."""
     axis = _axis(request, code, pk)
@@ -109,6 +127,7 @@ def axis_down(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _press(request, code, lambda **who: plans.move_down(part=_axis(request, code, pk), **who))
 
 
+@or_gone(NewItemForm)
 def item_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Add an item to an axis."""
     axis = _axis(request, code, pk)
@@ -135,6 +154,7 @@ def item_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
 
 
+@or_gone(ItemForm)
 def item_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Edit an item."""
     item = _item(request, code, pk)
@@ -149,6 +169,7 @@ def item_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _form_page(request, form, _("Item %(number)s") % {"number": item.number}, plan=item.axis.plan)
 
 
+@or_gone()
 def item_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take an item out of the draft, after a question."""
     item = _item(request, code, pk)
@@ -175,14 +196,20 @@ def _plan(request: HttpRequest, code: str) -> Plan:
 
 
 def _axis(request: HttpRequest, code: str, pk: int) -> Axis:
-    axis = get_object_or_404(Axis.objects.select_related("plan"), plan__code=code, pk=pk)
-    require(request, "plan.draft", axis.plan)
+    """An axis of the draft. Raises Gone."""
+    plan = _plan(request, code)
+    axis = Axis.objects.select_related("plan").filter(plan=plan, pk=pk).first()
+    if axis is None:
+        raise plans.Gone
     return axis
 
 
 def _item(request: HttpRequest, code: str, pk: int) -> Item:
-    item = get_object_or_404(Item.objects.select_related("axis__plan"), axis__plan__code=code, pk=pk)
-    require(request, "plan.draft", item.axis.plan)
+    """An item of the draft. Raises Gone."""
+    plan = _plan(request, code)
+    item = Item.objects.select_related("axis__plan").filter(axis__plan=plan, pk=pk).first()
+    if item is None:
+        raise plans.Gone
     return item
 
 
@@ -190,7 +217,7 @@ def _in_three(form: VersionedForm, name: str) -> dict[str, str]:
     return {code: form.cleaned_data[f"{name}_{code}"] for code in CODES}
 
 
-def _saved(request: HttpRequest, form: VersionedForm, save: Callable) -> bool:
+def _saved(request: HttpRequest, form: VersionedForm, save: Callable, done: str = "") -> bool:
     """Whether a posted form was good and its one domain call went through; a broken rule goes into it."""
     if request.method != "POST" or not form.is_valid():
         return False
@@ -199,8 +226,18 @@ def _saved(request: HttpRequest, form: VersionedForm, save: Callable) -> bool:
     except RuleBroken as broken:
         say(form, broken)
         return False
-    messages.success(request, _("Saved."))
+    messages.success(request, done or _("Saved."))
     return True
+
+
+def _gone(request: HttpRequest, plan: Plan, broken: plans.Gone, form_class) -> HttpResponse:
+    if request.method != "POST" or form_class is None:
+        messages.warning(request, str(broken))
+        return redirect("actionplan:plan_draft", plan.code)
+    form = form_class(request.POST)
+    form.instance.authentic_language = plan.authentic_language
+    say(form, broken)
+    return _form_page(request, form, _("Draft"), plan=plan)
 
 
 def _press(request: HttpRequest, code: str, call: Callable) -> HttpResponse:

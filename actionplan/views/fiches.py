@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from acs_portal.kernel import acts, issuing
 from acs_portal.kernel.access import can, public, require
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
 from acs_portal.kernel.languages import CODES
@@ -48,6 +49,7 @@ def fiche(request: HttpRequest, code: str) -> HttpResponse:
         "sections": sections(data),
         "updated": updated_in_words(data),
         "language": language,
+        "imported_on": official_day(found.imported_at),
         "is_courtesy": language != found.authentic_language,
         "has_own_language": domain.shown_language(found, get_language()) == get_language(),
         "acts": acts.history(found) if can(request.user, "act.read", found) else None,

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.access import can, public
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.languages import CODES, OWN_NAMES
 from actionplan import pdf
 from actionplan.domain import adoption
@@ -40,6 +41,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "section": "action-plan",
         "plan": plan_read,
         "release": release,
+        "sealed_on": official_day(release.released_at),
         "mode": Decision.Mode(plan_read.decision.facts["mode"]).label,
         "code": found.code,
         "is_demonstration": release.is_demonstration,
@@ -69,8 +71,9 @@ def plan_pdf(request: HttpRequest, code: str) -> HttpResponse:
     if found.is_adopted:
         release = releases.latest(found, adoption.KIND)
         return issuing.issued_response(release, language)
+    today = official_day(timezone.now())
     document = pdf.draft_document(
-        domain.tree(found), language, dated=timezone.localdate(), demonstration=found.is_demonstration
+        domain.tree(found), language, dated=today, demonstration=found.is_demonstration
     )
     return issuing.preview(document, f"{found.code}-draft")
 

@@ -7,6 +7,7 @@ A release freezes every word of the tree in every language; the working copy goe
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,6 +15,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import acts, issuing, releases
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Release, User
@@ -41,6 +43,10 @@ class TooDeep(RuleBroken):
 
 class OtherMeeting(RuleBroken):
     message = _("This item belongs to another meeting.")
+
+
+class ItemGone(RuleBroken):
+    message = _("Somebody removed this item meanwhile. The register of acts keeps its words and the reason.")
 
 
 class AlreadyFirst(RuleBroken):
@@ -87,6 +93,7 @@ def tree(meeting: Meeting) -> Node:
         "code": meeting.code,
         "opens_on": meeting.opens_on.isoformat(),
         "closes_on": meeting.closes_on.isoformat(),
+        "time_zone": meeting.time_zone,
     }
     return Node(
         "agenda",
@@ -95,6 +102,19 @@ def tree(meeting: Meeting) -> Node:
         facts=facts,
         children=_nodes(below, None, ""),
     )
+
+
+def as_read(meeting: Meeting) -> Node:
+    """The agenda as its readers know it: the latest release, the working copy while there is none."""
+    last = releases.latest(meeting, KIND)
+    return releases.tree_of(last) if last else tree(meeting)
+
+
+def item_as_read(item: AgendaItem) -> dict:
+    """Number and title of an item as readers know it; one that was never released has no number yet."""
+    found = {node.id: node for node in as_read(item.meeting).walk()}.get(str(item.uid))
+    node = found or Node(str(item.uid), item.all_words(), authentic=item.authentic_language)
+    return Node(node.id, {"title": node.words.get("title", {})}, node.number, node.authentic).as_dict()
 
 
 def _nodes(below: dict, parent: int | None, number: str, depth: int = 1) -> list[Node]:
@@ -133,28 +153,36 @@ def add_item(
     kind: str = AgendaItem.Kind.DISCUSSION,
     minutes: int | None = None,
     authentic_language: str = "en",
+    uid: UUID | None = None,
     by: User,
     on: datetime,
 ) -> AgendaItem:
     """Add an item, the last under `parent` (or of the first level); texts are language -> text.
 
-    Raises MeetingClosed, OtherMeeting, TooDeep.
+    `uid` is the id that a form carries: sent twice, it adds one item. Raises MeetingClosed,
+    OtherMeeting, TooDeep.
     """
     meeting = _open_for_edits(meeting)
+    words = {f"title_{code}": text for code, text in title.items()}
+    words |= {f"annotation_{code}": text for code, text in (annotation or {}).items()}
+    if uid and (same := AgendaItem.objects.filter(uid=uid).first()):
+        if same.meeting_id == meeting.pk and same.parent == parent and _says(same, words):
+            return same
+        uid = None  # gone back to the form and written another item: that is not the same one sent twice
     if parent and parent.meeting_id != meeting.pk:
         raise OtherMeeting
     if _depth(parent) >= DEEPEST:
         raise TooDeep
     siblings = meeting.agenda_items.filter(parent=parent)
     item = AgendaItem.objects.create(
+        uid=uid or uuid4(),
         meeting=meeting,
         parent=parent,
         position=(siblings.aggregate(Max("position"))["position__max"] or 0) + 1,
         kind=kind,
         minutes=minutes,
         authentic_language=authentic_language,
-        **{f"title_{code}": text for code, text in title.items()},
-        **{f"annotation_{code}": text for code, text in (annotation or {}).items()},
+        **words,
     )
     acts.record(by=by, did=ADDED, to=item, after={"title": item.label_in(authentic_language)}, on=on)
     return item
@@ -162,9 +190,14 @@ def add_item(
 
 @transaction.atomic
 def save_item(*, item: AgendaItem, by: User, on: datetime) -> None:
-    """Save the edited fields of an item, if any differs. Raises MeetingClosed, Stale."""
+    """Save the edited fields of an item, if any differs; its place is left to the moves.
+
+    Raises MeetingClosed, ItemGone, Stale.
+    """
     _open_for_edits(item.meeting)
-    before, after = acts.differences(AgendaItem.objects.get(pk=item.pk), item)
+    stored = _fresh(item)
+    item.parent_id, item.position = stored.parent_id, stored.position
+    before, after = acts.differences(stored, item)
     if not after:
         return
     item.save_version()
@@ -173,7 +206,10 @@ def save_item(*, item: AgendaItem, by: User, on: datetime) -> None:
 
 @transaction.atomic
 def move_up(*, item: AgendaItem, by: User, on: datetime) -> None:
-    """Move an item before the one that stands before it on its level. Raises MeetingClosed, AlreadyFirst."""
+    """Move an item before the one that stands before it on its level.
+
+    Raises MeetingClosed, ItemGone, AlreadyFirst.
+    """
     siblings, place = _siblings(item)
     if place == 0:
         raise AlreadyFirst
@@ -182,7 +218,10 @@ def move_up(*, item: AgendaItem, by: User, on: datetime) -> None:
 
 @transaction.atomic
 def move_down(*, item: AgendaItem, by: User, on: datetime) -> None:
-    """Move an item behind the one that follows it on its level. Raises MeetingClosed, AlreadyLast."""
+    """Move an item behind the one that follows it on its level.
+
+    Raises MeetingClosed, ItemGone, AlreadyLast.
+    """
     siblings, place = _siblings(item)
     if place == len(siblings) - 1:
         raise AlreadyLast
@@ -193,11 +232,12 @@ def move_down(*, item: AgendaItem, by: User, on: datetime) -> None:
 def remove_item(*, item: AgendaItem, reason: str, by: User, on: datetime) -> None:
     """Take an item out of the working copy; releases keep it. The register keeps its words.
 
-    Raises MeetingClosed, ReasonMissing, HasChildren, HasDecision.
+    Raises MeetingClosed, ReasonMissing, ItemGone, HasChildren, HasDecision.
     """
     _open_for_edits(item.meeting)
     if not reason.strip():
         raise ReasonMissing
+    item = _fresh(item)
     if item.children.exists():
         raise HasChildren
     if item.decisions.exists():
@@ -215,12 +255,25 @@ def _open_for_edits(meeting: Meeting) -> Meeting:
     return meeting
 
 
+def _fresh(item: AgendaItem) -> AgendaItem:
+    """The row of an item as it is now that its meeting is locked. Raises ItemGone."""
+    try:
+        return AgendaItem.objects.select_related("meeting").get(pk=item.pk)
+    except AgendaItem.DoesNotExist:
+        raise ItemGone from None
+
+
+def _says(item: AgendaItem, words: dict[str, str]) -> bool:
+    return all(getattr(item, name) == text for name, text in words.items())
+
+
 def _depth(item: AgendaItem | None) -> int:
     return 0 if item is None else 1 + _depth(item.parent)
 
 
 def _siblings(item: AgendaItem) -> tuple[list[AgendaItem], int]:
     meeting = _open_for_edits(item.meeting)
+    item = _fresh(item)
     siblings = list(meeting.agenda_items.filter(parent=item.parent_id).order_by("position", "pk"))
     return siblings, siblings.index(item)
 
@@ -267,8 +320,13 @@ def warnings_of(agenda: Node) -> Warnings:
 
 
 def total_minutes(agenda: Node) -> int:
-    """The estimated time of all items together."""
-    return sum(node.facts["minutes"] or 0 for child in agenda.children for node in child.walk())
+    """The estimated time of all items together: that of an item counts where those under it have none."""
+    return sum(_minutes(node) or 0 for node in agenda.children)
+
+
+def _minutes(node: Node) -> int | None:
+    below = [minutes for minutes in map(_minutes, node.children) if minutes is not None]
+    return sum(below) if below else node.facts["minutes"]
 
 
 def _gaps(node: Node) -> list[str]:
@@ -277,12 +335,14 @@ def _gaps(node: Node) -> list[str]:
 
 
 @transaction.atomic
-def release(*, meeting: Meeting, note: dict[str, str], acknowledged: bool, by: User, on: datetime) -> Release:
+def release(
+    *, meeting: Meeting, note: dict[str, str], acknowledged: bool, by: User, on: datetime, seen: str = ""
+) -> Release:
     """Freeze the working copy as the next release, have its PDFs made, and tell the focal points.
 
     `note` says what is new, language -> text. The first release takes a symbol of type WP, the
-    next ones are its Rev.1, Rev.2... Raises MeetingClosed, NotAnnouncedYet, EmptyAgenda,
-    NotAcknowledged, NothingChanged.
+    next ones are its Rev.1, Rev.2... `seen` is the sha256 of the tree that was in sight. Raises
+    MeetingClosed, NotAnnouncedYet, EmptyAgenda, SeenIsOld, NotAcknowledged, NothingChanged.
     """
     meeting = _open_for_edits(meeting)
     if not meeting.is_announced:
@@ -290,6 +350,8 @@ def release(*, meeting: Meeting, note: dict[str, str], acknowledged: bool, by: U
     agenda = tree(meeting)
     if not agenda.children:
         raise EmptyAgenda
+    if seen and seen != fingerprint(agenda):
+        raise releases.SeenIsOld  # before its warnings, which are those of another text
     if warnings_of(agenda) and not acknowledged:
         raise NotAcknowledged
     label, symbol = symbols.next_name(meeting=meeting, kind=KIND, type=symbols.WORKING_PAPER, by=by)
@@ -303,12 +365,18 @@ def release(*, meeting: Meeting, note: dict[str, str], acknowledged: bool, by: U
         label=label,
         note=note,
         is_demonstration=meeting.is_demonstration,
+        seen=seen,
     )
     acts.record(by=by, did=RELEASED, to=meeting, after={"symbol": symbol, "sha256": released.sha256}, on=on)
     for user in focal_points(on):
         notifications.agenda_released(user, meeting, released)
     issuing.issue_after_commit(released)
     return released
+
+
+def fingerprint(agenda: Node) -> str:
+    """The sha256 of a tree, by which a page remembers which text was in sight."""
+    return releases.sha256(releases.canonical(agenda))
 
 
 def name_of(released: Release) -> str:
@@ -318,7 +386,7 @@ def name_of(released: Release) -> str:
 
 def focal_points(on: datetime) -> list[User]:
     """The accounts of those who hold a primary post in force at that moment."""
-    held = Designation.objects.in_force_on(on.date()).filter(
+    held = Designation.objects.in_force_on(official_day(on)).filter(
         post__kind=Post.Kind.PRIMARY, person__user__is_active=True
     )
     return list(User.objects.filter(person__designations__in=held).distinct())
@@ -350,6 +418,7 @@ NAMES = {
     "minutes": _("estimated time (minutes)"),
     "opens_on": _("opens on"),
     "closes_on": _("closes on"),
+    "time_zone": _("time zone"),
     "code": _("code"),
 }
 

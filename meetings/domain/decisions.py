@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from acs_portal.kernel import acts
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import User
-from meetings.domain import sittings, symbols
+from meetings.domain import agenda, sittings, symbols
 from meetings.domain.meetings import NotInSession, locked
 from meetings.models import AgendaItem, Decision, Meeting, Sitting
 
@@ -19,7 +19,7 @@ RECORDED = acts.verb("decision.record", pgettext_lazy("act", "recorded the decis
 class NoQuorum(RuleBroken):
     message = _(
         "There is no quorum in this sitting: %(present)s of %(base)s member states are present, "
-        "%(needed)s are needed (%(numerator)s of %(denominator)s parts)."
+        "%(needed)s are needed (%(part)s)."
     )
 
 
@@ -51,7 +51,8 @@ def record(
 ) -> Decision:
     """Record a decision of a sitting under the next symbol of type DEC; texts are language -> text.
 
-    Raises NotInSession, ItemOfAnotherMeeting, DecidedOutsideSitting, NoQuorum, AlreadyRecorded.
+    The agenda item is kept as readers know it at that moment. Raises NotInSession,
+    ItemOfAnotherMeeting, DecidedOutsideSitting, NoQuorum, AlreadyRecorded.
     """
     meeting = locked(sitting.meeting)
     if meeting.state != Meeting.State.IN_SESSION:
@@ -69,6 +70,7 @@ def record(
     decision = Decision.objects.create(
         sitting=sitting,
         agenda_item=agenda_item,
+        item=agenda.item_as_read(agenda_item) if agenda_item else {},
         number=symbol.number,
         symbol=symbol.text,
         mode=mode,
@@ -91,7 +93,6 @@ def _counted(sitting: Sitting) -> sittings.Quorum:
             present=counted.present,
             base=counted.base,
             needed=counted.needed,
-            numerator=sitting.meeting.quorum_numerator,
-            denominator=sitting.meeting.quorum_denominator,
+            part=sittings.part_in_words(sitting.meeting),
         )
     return counted

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import acts
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import StoredFile, User
@@ -44,6 +45,10 @@ class SecondHead(RuleBroken):
     message = _("This delegation already has a head: %(name)s. Give that person another role first.")
 
 
+class DelegateGone(RuleBroken):
+    message = _("This delegate is no longer on record. Look at the delegation again.")
+
+
 class ReasonMissing(RuleBroken):
     message = _("Give a reason; the register of acts keeps it.")
 
@@ -61,7 +66,7 @@ def may_attend(meeting: Meeting, party: Party) -> bool:
 
     The list of parties says how things stand today, hence the real day beside the meeting's.
     """
-    return party.standing_on(meeting.opens_on, today=timezone.localdate()) != OUT
+    return party.standing_on(meeting.opens_on, today=official_day(timezone.now())) != OUT
 
 
 @transaction.atomic
@@ -138,11 +143,12 @@ def register_delegate(
 def save_delegate(*, delegate: Delegate, by: User, on: datetime) -> None:
     """Save the edited fields of a delegate, if any differs.
 
-    Raises MeetingClosed, SecondHead, DelegateAlreadyRegistered, Stale.
+    Raises MeetingClosed, DelegateGone, SecondHead, DelegateAlreadyRegistered, Stale.
     """
     _open_for_registration(delegate.delegation.meeting)
+    stored = _fresh(delegate)
     _guard(delegate)
-    before, after = acts.differences(Delegate.objects.get(pk=delegate.pk), delegate)
+    before, after = acts.differences(stored, delegate)
     if not after:
         return
     delegate.save_version()
@@ -151,11 +157,14 @@ def save_delegate(*, delegate: Delegate, by: User, on: datetime) -> None:
 
 @transaction.atomic
 def withdraw(*, delegate: Delegate, reason: str, by: User, on: datetime) -> None:
-    """Take a delegate off the list; the row stays. Raises MeetingClosed, ReasonMissing, AlreadyWithdrawn."""
+    """Take a delegate off the list; the row stays.
+
+    Raises MeetingClosed, ReasonMissing, DelegateGone, AlreadyWithdrawn.
+    """
     _open_for_registration(delegate.delegation.meeting)
     if not reason.strip():
         raise ReasonMissing
-    delegate = Delegate.objects.select_for_update().get(pk=delegate.pk)
+    delegate = _fresh(delegate)
     if delegate.withdrawn_at:
         raise AlreadyWithdrawn(name=delegate.full_name)
     delegate.withdrawn_at = on
@@ -165,9 +174,12 @@ def withdraw(*, delegate: Delegate, reason: str, by: User, on: datetime) -> None
 
 @transaction.atomic
 def reinstate(*, delegate: Delegate, by: User, on: datetime) -> None:
-    """Undo a withdrawal. Raises MeetingClosed, NotWithdrawn, SecondHead, DelegateAlreadyRegistered."""
+    """Undo a withdrawal.
+
+    Raises MeetingClosed, DelegateGone, NotWithdrawn, SecondHead, DelegateAlreadyRegistered.
+    """
     _open_for_registration(delegate.delegation.meeting)
-    delegate = Delegate.objects.select_for_update().get(pk=delegate.pk)
+    delegate = _fresh(delegate)
     if not delegate.withdrawn_at:
         raise NotWithdrawn(name=delegate.full_name)
     _guard(delegate)
@@ -181,6 +193,14 @@ def _open_for_registration(meeting: Meeting) -> Meeting:
     if meeting.is_closed:
         raise MeetingClosed
     return meeting
+
+
+def _fresh(delegate: Delegate) -> Delegate:
+    """The row of a delegate as it is now, locked. Raises DelegateGone."""
+    try:
+        return Delegate.objects.select_for_update().get(pk=delegate.pk)
+    except Delegate.DoesNotExist:
+        raise DelegateGone from None
 
 
 def _guard(delegate: Delegate) -> None:

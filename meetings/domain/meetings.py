@@ -6,13 +6,15 @@ A meeting that is planned is known to the Secretariat alone; from its announceme
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import acts
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import OWN_NAMES
-from acs_portal.kernel.models import User
+from acs_portal.kernel.models import Stale, User
 from meetings.models import Meeting
 
 CREATED = acts.verb("meeting.create", pgettext_lazy("act", "planned the meeting"))
@@ -22,10 +24,17 @@ OPENED = acts.verb("meeting.open", pgettext_lazy("act", "opened the meeting"))
 CLOSED = acts.verb("meeting.close", pgettext_lazy("act", "closed the meeting"))
 
 State = Meeting.State
+RESERVED = ("new",)  # its address is that of the page on which a meeting is planned
+IN_SITTINGS = ("time_zone", "quorum_numerator", "quorum_denominator", "quorum_is_exceeded")
+IN_SYMBOLS = ("symbol_prefix", "symbol_body", "symbol_pattern")
 
 
 class CodeTaken(RuleBroken):
     message = _("There already is a meeting with the code “%(code)s”.")
+
+
+class CodeReserved(RuleBroken):
+    message = _("A page of the portal has the address “%(code)s”. Choose another code.")
 
 
 class AlreadyAnnounced(RuleBroken):
@@ -44,6 +53,18 @@ class MeetingClosed(RuleBroken):
     message = _("The meeting is closed. Its record stands as it is.")
 
 
+class SittingsHeld(RuleBroken):
+    message = _("Sittings have been recorded, so this stays as it was: %(fields)s")
+
+
+class SymbolsGiven(RuleBroken):
+    message = _("Symbols have been given to documents, so this stays as it was: %(fields)s")
+
+
+class SittingLeftOutside(RuleBroken):
+    message = _("Sitting %(number)s was held on %(day)s, so that day stays a day of the meeting.")
+
+
 class WordsMissing(RuleBroken):
     message = _("A meeting is announced in every language. Still missing: %(languages)s")
 
@@ -55,7 +76,9 @@ def locked(meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def create(*, by: User, on: datetime, **fields) -> Meeting:
-    """Plan a meeting from the values of its fields. Raises CodeTaken."""
+    """Plan a meeting from the values of its fields. Raises CodeReserved, CodeTaken."""
+    if fields["code"].lower() in RESERVED:
+        raise CodeReserved(code=fields["code"])
     if Meeting.objects.filter(code=fields["code"]).exists():
         raise CodeTaken(code=fields["code"])
     meeting = Meeting.objects.create(changed_at=on, **fields)
@@ -65,13 +88,42 @@ def create(*, by: User, on: datetime, **fields) -> Meeting:
 
 @transaction.atomic
 def save(*, meeting: Meeting, by: User, on: datetime) -> None:
-    """Save the edited fields of a meeting, if any differs. Raises Stale when somebody saved meanwhile."""
-    before, after = acts.differences(locked(meeting), meeting)
+    """Save the edited fields of a meeting, if any differs.
+
+    What was recorded stays true: raises MeetingClosed, SittingsHeld, SymbolsGiven, SittingLeftOutside,
+    and Stale when somebody saved meanwhile.
+    """
+    stored = locked(meeting)
+    if stored.is_closed:
+        raise MeetingClosed
+    before, after = acts.differences(stored, meeting)
     if not after:
         return
+    if meeting.version != stored.version:
+        raise Stale
+    _guard_record(meeting, set(after))
     meeting.changed_at = on
     meeting.save_version()
     acts.record(by=by, did=SAVED, to=meeting, before=before, after=after, on=on)
+
+
+def _guard_record(meeting: Meeting, changed: set[str]) -> None:
+    """Refuse changes that would make the record say something else than what happened."""
+    held = list(meeting.sittings.order_by("number"))
+    if held and (names := changed.intersection(IN_SITTINGS)):
+        raise SittingsHeld(fields=_in_words(meeting, names))
+    if (names := changed.intersection(IN_SYMBOLS)) and meeting.symbols.exists():
+        raise SymbolsGiven(fields=_in_words(meeting, names))
+    for sitting in held:
+        day = official_day(sitting.starts_at, meeting.time_zone)
+        if not meeting.opens_on <= day <= meeting.closes_on:
+            raise SittingLeftOutside(number=sitting.number, day=formats.date_format(day, "DATE_FORMAT"))
+
+
+def _in_words(meeting: Meeting, names: set[str]) -> str:
+    """The names of fields as the form shows them, in its order."""
+    fields = [field for field in meeting._meta.concrete_fields if field.name in names]
+    return ", ".join(str(field.verbose_name) for field in fields)
 
 
 @transaction.atomic

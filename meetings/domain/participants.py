@@ -56,6 +56,7 @@ def tree(meeting: Meeting) -> Node:
         "code": meeting.code,
         "opens_on": meeting.opens_on.isoformat(),
         "closes_on": meeting.closes_on.isoformat(),
+        "time_zone": meeting.time_zone,
     }
     return Node(
         "participants",
@@ -149,10 +150,11 @@ def rows(participants: Node, *, listed_only: bool) -> Iterable[Row]:
 
 
 @transaction.atomic
-def release(*, meeting: Meeting, by: User, on: datetime) -> Release:
+def release(*, meeting: Meeting, by: User, on: datetime, seen: str = "") -> Release:
     """Freeze the list under a symbol of type INF (later its Rev.n) and have its PDFs made.
 
-    Raises NotAnnouncedYet, NobodyRegistered, NothingChanged.
+    `seen` is the sha256 of the tree that was in sight. Raises NotAnnouncedYet, NobodyRegistered,
+    SeenIsOld, NothingChanged.
     """
     meeting = locked(meeting)
     if not meeting.is_announced:
@@ -170,6 +172,7 @@ def release(*, meeting: Meeting, by: User, on: datetime) -> Release:
         symbol=symbol,
         label=label,
         is_demonstration=meeting.is_demonstration,
+        seen=seen,
     )
     acts.record(by=by, did=RELEASED, to=meeting, after={"symbol": symbol, "sha256": released.sha256}, on=on)
     issuing.issue_after_commit(released)

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import acts
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import User
 from meetings.domain.meetings import NotInSession, locked
-from meetings.models import Delegation, Meeting, Sitting
+from meetings.models import Delegate, Delegation, Meeting, Sitting
 from network.models import IN, Party
 
 OPENED = acts.verb("sitting.open", pgettext_lazy("act", "opened the sitting"))
@@ -38,6 +40,10 @@ class OutsideMeeting(RuleBroken):
 
 class NotOfThisMeeting(RuleBroken):
     message = _("%(party)s has no delegation to this meeting.")
+
+
+class NobodyThere(RuleBroken):
+    message = _("%(party)s has no delegate who could be present: none is registered, or all were withdrawn.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def open_sitting(
 ) -> Sitting:
     """Record a sitting with the delegations present.
 
-    Raises NotInSession, NumberTaken, EndsBeforeItStarts, OutsideMeeting, NotOfThisMeeting.
+    Raises NotInSession, NumberTaken, EndsBeforeItStarts, OutsideMeeting, NotOfThisMeeting, NobodyThere.
     """
     meeting, present = locked(meeting), list(present)
     if meeting.state != Meeting.State.IN_SESSION:
@@ -80,6 +86,10 @@ def open_sitting(
     for delegation in present:
         if delegation.meeting_id != meeting.pk:
             raise NotOfThisMeeting(party=delegation.party)
+    able = set(able_to_attend(meeting).values_list("pk", flat=True))
+    for delegation in present:
+        if delegation.pk not in able:
+            raise NobodyThere(party=delegation.party)
     sitting = Sitting.objects.create(
         meeting=meeting, number=number, starts_at=starts_at, ends_at=ends_at, recorded_at=on
     )
@@ -89,6 +99,12 @@ def open_sitting(
     return sitting
 
 
+def able_to_attend(meeting: Meeting):
+    """The delegations to a meeting with a delegate who has not been withdrawn."""
+    registered = Delegate.objects.filter(delegation=OuterRef("pk"), withdrawn_at=None)
+    return meeting.delegations.filter(Exists(registered))
+
+
 def member_states() -> list[Party]:
     """All parties that are or were member states."""
     return list(Party.objects.filter(kind=Party.Kind.MEMBER_STATE))
@@ -96,7 +112,8 @@ def member_states() -> list[Party]:
 
 def entitled(party: Party, day: date) -> bool:
     """Whether a party counts for the quorum on a day: a member state in standing on it."""
-    return party.kind == Party.Kind.MEMBER_STATE and party.standing_on(day, today=timezone.localdate()) == IN
+    today = official_day(timezone.now())
+    return party.kind == Party.Kind.MEMBER_STATE and party.standing_on(day, today=today) == IN
 
 
 def quorum(sitting: Sitting, members: list[Party] | None = None) -> Quorum:
@@ -104,6 +121,19 @@ def quorum(sitting: Sitting, members: list[Party] | None = None) -> Quorum:
     day, meeting = sitting.day, sitting.meeting
     base = sum(entitled(party, day) for party in (member_states() if members is None else members))
     present = sum(entitled(delegation.party, day) for delegation in sitting.present.all())
+    return Quorum(base, needed_of(base, meeting), present)
+
+
+def needed_of(base: int, meeting: Meeting) -> int:
+    """How many members of `base` make the meeting's quorum: its part of them, or more than that part."""
+    whole, rest = divmod(base * meeting.quorum_numerator, meeting.quorum_denominator)
     # a part of a member does not sit: rounded up
-    needed = -(-base * meeting.quorum_numerator // meeting.quorum_denominator)
-    return Quorum(base, needed, present)
+    return whole + 1 if rest or meeting.quorum_is_exceeded else whole
+
+
+def part_in_words(meeting: Meeting) -> str:
+    """The part that makes the quorum, in the language in force: 1 of 2 parts, more than 1 of 2 parts."""
+    part = {"numerator": meeting.quorum_numerator, "denominator": meeting.quorum_denominator}
+    if meeting.quorum_is_exceeded:
+        return gettext("more than %(numerator)s of %(denominator)s parts") % part
+    return gettext("%(numerator)s of %(denominator)s parts") % part

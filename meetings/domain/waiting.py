@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from acs_portal.kernel import releases
 from acs_portal.kernel.access import can, roles_of
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.roles import MEMBER, OBSERVER
@@ -27,7 +28,11 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
         return [task for meeting in coming for task in _to_prepare(meeting, hashes.get(str(meeting.pk)), on)]
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
         return []
-    announced = [meeting for meeting in coming if meeting.is_announced and meeting.closes_on >= on.date()]
+    announced = [
+        meeting
+        for meeting in coming
+        if meeting.is_announced and meeting.closes_on >= official_day(on, meeting.time_zone)
+    ]
     return [_to_attend(meeting) for meeting in announced] + _to_read(on)
 
 
@@ -45,9 +50,10 @@ def _agendas():
 def _to_prepare(meeting: Meeting, released: str | None, on: datetime) -> list[Task]:
     """For the Secretariat: an agenda to write or to release, and the opening as a date."""
     address, opens = reverse("meetings:agenda_draft", args=[meeting.code]), meeting.opens_on
+    today = official_day(on, meeting.time_zone)
     if title := _step_of_agenda(agenda.tree(meeting), released):
-        return [Task(title, meeting.title, address, opens, urgent=opens - SOON <= on.date())]
-    if opens < on.date():
+        return [Task(title, meeting.title, address, opens, urgent=opens - SOON <= today)]
+    if opens < today:
         return []
     return [Task(_("The meeting opens"), meeting.title, meeting.get_absolute_url(), opens)]
 

@@ -93,6 +93,14 @@ class Migration(migrations.Migration):
                     "quorum_denominator",
                     models.PositiveSmallIntegerField(default=2, verbose_name="quorum: of how many parts"),
                 ),
+                (
+                    "quorum_is_exceeded",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Such as more than half: 13 of 24, where half would be 12",
+                        verbose_name="quorum: more than this part is needed",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "host",
@@ -291,6 +299,12 @@ class Migration(migrations.Migration):
                         verbose_name="original language",
                     ),
                 ),
+                (
+                    "item",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="agenda item as it stood"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 ("symbol", models.CharField(max_length=80, unique=True, verbose_name="symbol")),
                 ("title_en", models.CharField(blank=True, max_length=240, verbose_name="title")),
@@ -474,6 +488,18 @@ class Migration(migrations.Migration):
                 ),
                 name="quorum_is_a_part",
                 violation_error_message="A quorum is a part of the whole, such as 1 of 2.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("quorum_is_exceeded", False),
+                    ("quorum_numerator__lt", models.F("quorum_denominator")),
+                    _connector="OR",
+                ),
+                name="quorum_can_be_reached",
+                violation_error_message="More than the whole can never be present.",
             ),
         ),
         migrations.AddConstraint(

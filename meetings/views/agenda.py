@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 
 from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.access import can, public
+from acs_portal.kernel.dates import official_day
+from acs_portal.kernel.forms import say
 from acs_portal.kernel.models import Release
 from meetings import pdf as documents
 from meetings.domain import agenda as domain
@@ -150,7 +152,7 @@ def draft_pdf(request: HttpRequest, code: str) -> HttpResponse:
     document = documents.agenda(
         domain.tree(meeting),
         language,
-        dated=timezone.localdate(),
+        dated=official_day(timezone.now(), meeting.time_zone),
         demonstration=meeting.is_demonstration,
         draft=True,
     )
@@ -184,6 +186,7 @@ def _add(request: HttpRequest, meeting: Meeting, form: NewAgendaItemForm) -> Age
         kind=data["kind"],
         minutes=data["minutes"],
         authentic_language=data["authentic_language"],
+        uid=data["once"],
         by=request.user,
         on=timezone.now(),
     )
@@ -191,7 +194,10 @@ def _add(request: HttpRequest, meeting: Meeting, form: NewAgendaItemForm) -> Age
 
 def item_edit(request: HttpRequest, code: str, uid) -> HttpResponse:
     """Change an item."""
-    meeting, item = _item(request, code, uid)
+    meeting = found(request, code, "agenda.draft")
+    item = _items(meeting).filter(uid=uid).first()
+    if item is None:
+        return _gone(request, meeting)
     heading = item.title
     form = AgendaItemForm(posted(request), instance=item)
     if request.method == "POST" and saved(
@@ -203,13 +209,23 @@ def item_edit(request: HttpRequest, code: str, uid) -> HttpResponse:
     return render(request, "meetings/agenda_item_form.html", context)
 
 
+def _gone(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The item was removed while it was being edited: say so, and keep what was typed in sight."""
+    if request.method != "POST":
+        raise Http404
+    form = AgendaItemForm(request.POST, instance=AgendaItem(meeting=meeting))
+    say(form, domain.ItemGone())
+    context = {"meeting": meeting, "form": form, "item": None, "acts": None}
+    return render(request, "meetings/agenda_item_form.html", context)
+
+
 @require_POST
 def item_up(request: HttpRequest, code: str, uid) -> HttpResponse:
     """Move an item up."""
-    _meeting, item = _item(request, code, uid)
+    meeting = found(request, code, "agenda.draft")
     return take(
         request,
-        lambda: domain.move_up(item=item, by=request.user, on=timezone.now()),
+        lambda: domain.move_up(item=_there(meeting, uid), by=request.user, on=timezone.now()),
         _("The item is moved up."),
         reverse("meetings:agenda_draft", args=[code]),
     )
@@ -218,10 +234,10 @@ def item_up(request: HttpRequest, code: str, uid) -> HttpResponse:
 @require_POST
 def item_down(request: HttpRequest, code: str, uid) -> HttpResponse:
     """Move an item down."""
-    _meeting, item = _item(request, code, uid)
+    meeting = found(request, code, "agenda.draft")
     return take(
         request,
-        lambda: domain.move_down(item=item, by=request.user, on=timezone.now()),
+        lambda: domain.move_down(item=_there(meeting, uid), by=request.user, on=timezone.now()),
         _("The item is moved down."),
         reverse("meetings:agenda_draft", args=[code]),
     )
@@ -229,7 +245,8 @@ def item_down(request: HttpRequest, code: str, uid) -> HttpResponse:
 
 def item_remove(request: HttpRequest, code: str, uid) -> HttpResponse:
     """Ask for the reason, then remove an item."""
-    meeting, item = _item(request, code, uid)
+    meeting = found(request, code, "agenda.draft")
+    item = get_object_or_404(_items(meeting), uid=uid)
     form = ReasonForm(posted(request))
     if request.method == "POST" and saved(
         form,
@@ -251,20 +268,29 @@ def item_remove(request: HttpRequest, code: str, uid) -> HttpResponse:
     )
 
 
-def _item(request: HttpRequest, code: str, uid) -> tuple[Meeting, AgendaItem]:
-    meeting = found(request, code, "agenda.draft")
-    return meeting, get_object_or_404(meeting.agenda_items.select_related("meeting"), uid=uid)
+def _items(meeting: Meeting):
+    return meeting.agenda_items.select_related("meeting")
+
+
+def _there(meeting: Meeting, uid) -> AgendaItem:
+    """An item that a page showed a moment ago. Raises ItemGone."""
+    item = _items(meeting).filter(uid=uid).first()
+    if item is None:
+        raise domain.ItemGone
+    return item
 
 
 def release(request: HttpRequest, code: str) -> HttpResponse:
-    """The warnings to acknowledge, a note in three languages, then the release."""
+    """The text that goes out, the warnings to acknowledge, a note in three languages, then the release."""
     meeting = found(request, code, "agenda.release")
-    tree, last = domain.tree(meeting), releases.releases_of(meeting, domain.KIND).first()
-    warned = domain.warnings_of(tree)
-    form = NoteForm(posted(request), warned=bool(warned))
-    if request.method == "POST" and saved(form, lambda: _release(request, meeting, form)):
-        messages.success(request, _("The agenda is released, and the focal points are told."))
-        return redirect("meetings:agenda", code)
+    tree, last = domain.tree(meeting), releases.latest(meeting, domain.KIND)
+    warned, now = domain.warnings_of(tree), domain.fingerprint(tree)
+    form = NoteForm(posted(request), warned=bool(warned), now=now)
+    if request.method == "POST":
+        if saved(form, lambda: _release(request, meeting, form)):
+            messages.success(request, _("The agenda is released, and the focal points are told."))
+            return redirect("meetings:agenda", code)
+        form.show_again()
     context = {
         "meeting": meeting,
         "code": code,
@@ -272,7 +298,9 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         "tree": tree,
         "warnings": warned,
         "minutes": domain.total_minutes(tree),
-        "unchanged": bool(last) and last.sha256 == releases.sha256(releases.canonical(tree)),
+        "kinds": _kinds(),
+        "differences": domain.differences(releases.tree_of(last), tree) if last else [],
+        "unchanged": bool(last) and last.sha256 == now,
         "next_name": f"Rev.{last.number}" if last else _("Provisional agenda"),
     }
     return render(request, "meetings/agenda_release.html", context)
@@ -283,6 +311,7 @@ def _release(request: HttpRequest, meeting: Meeting, form: NoteForm) -> Release:
         meeting=meeting,
         note=form.note(),
         acknowledged=form.cleaned_data.get("acknowledged", False),
+        seen=form.cleaned_data["seen"],
         by=request.user,
         on=timezone.now(),
     )

@@ -18,16 +18,11 @@ from meetings.views.steps import found, posted, saved
 def decisions(request: HttpRequest, code: str) -> HttpResponse:
     """Each decision with its exact text and the arithmetic of its quorum."""
     meeting = found(request, code)
-    taken = Decision.objects.filter(sitting__meeting=meeting).select_related("sitting", "agenda_item")
-    numbers = {node.id: node.number for node in agenda.tree(meeting).walk()}
     context = {
         "meeting": meeting,
         "code": code,
         "tab": "decisions",
-        "decisions": [
-            (decision, numbers.get(str(decision.agenda_item and decision.agenda_item.uid), ""))
-            for decision in taken
-        ],
+        "decisions": Decision.objects.filter(sitting__meeting=meeting).select_related("sitting"),
         "may_record": can(request.user, "decision.record", meeting),
     }
     return render(request, "meetings/decisions_page.html", context)
@@ -40,7 +35,7 @@ def decision_new(request: HttpRequest, code: str) -> HttpResponse:
         posted(request),
         instance=Decision(authentic_language=meeting.authentic_language),
         meeting=meeting,
-        tree=agenda.tree(meeting),
+        tree=agenda.as_read(meeting),
     )
     if request.method == "POST" and saved(form, lambda: _record(request, form)):
         messages.success(request, _("The decision is recorded."))

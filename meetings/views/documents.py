@@ -1,6 +1,7 @@
 """Everything that was issued for a meeting."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.acts import reference_of
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import IssuedDocument, Release
 from meetings.domain import agenda, participants
 from meetings.models import Meeting
@@ -25,6 +27,7 @@ class Entry:
     url: str
     pdf: str
     is_restricted: bool
+    dated: date
 
 
 @public
@@ -55,14 +58,17 @@ def _releases(meeting: Meeting, plans: dict):
 
 def _entry(meeting: Meeting, release: Release, plans: dict, sees_all: bool) -> Entry:
     if plan := plans.get(release.subject_id) if release.subject_type == "actionplan.plan" else None:
-        return Entry(release, plan.title, plan.get_absolute_url(), "", False)
+        return Entry(
+            release, plan.title, plan.get_absolute_url(), "", False, official_day(release.released_at)
+        )
+    dated = official_day(release.released_at, meeting.time_zone)
     if release.kind == agenda.KIND:
         name = _("Agenda, %(label)s") % {"label": release.label} if release.label else agenda.name_of(release)
         page, pdf = "meetings:agenda_at", "meetings:agenda_at_pdf"
         arguments = [meeting.code, release.number]
-        return Entry(release, name, reverse(page, args=arguments), reverse(pdf, args=arguments), False)
+        return Entry(release, name, reverse(page, args=arguments), reverse(pdf, args=arguments), False, dated)
     if release.kind == participants.KIND:
         pdf = reverse("meetings:participants_at_pdf", args=[meeting.code, release.number]) if sees_all else ""
         page = reverse("meetings:participants", args=[meeting.code])
-        return Entry(release, _("List of participants"), page, pdf, True)
-    return Entry(release, release.symbol, "", "", False)
+        return Entry(release, _("List of participants"), page, pdf, True, dated)
+    return Entry(release, release.symbol, "", "", False, dated)

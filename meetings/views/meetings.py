@@ -1,5 +1,7 @@
 """The list of meetings, and one meeting: hub, form, states, calendar."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.utils.translation import pgettext
 
 from acs_portal.kernel import acts, releases
 from acs_portal.kernel.access import can, public, require
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.texts import text_of
 from meetings.domain import agenda, participants, sittings
 from meetings.domain import calendar as calendars
@@ -25,15 +28,15 @@ STATES = list(Meeting.State)
 @public
 def meetings(request: HttpRequest) -> HttpResponse:
     """Next and past meetings; those still planned only for the Secretariat."""
-    today = timezone.localdate()
+    now = timezone.now()
     known = list(Meeting.objects.visible_to(request.user).select_related("host"))
-    coming = [meeting for meeting in known if meeting.closes_on >= today]
+    coming = [meeting for meeting in known if meeting.closes_on >= official_day(now, meeting.time_zone)]
     return render(
         request,
         "meetings/meetings_list.html",
         {
             "coming": sorted(coming, key=lambda meeting: meeting.opens_on),
-            "past": [meeting for meeting in known if meeting.closes_on < today],
+            "past": [meeting for meeting in known if meeting not in coming],
             "may_manage": can(request.user, "meeting.manage"),
         },
     )
@@ -57,7 +60,9 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     meeting = found(request, code, related="host")
     may_manage = can(request.user, "meeting.manage", meeting)
     agendas = list(releases.releases_of(meeting, agenda.KIND))
+    counts = participants.counts(participants.tree(meeting))
     held = _sittings(meeting)
+    today = official_day(timezone.now(), meeting.time_zone)
     return render(
         request,
         "meetings/meeting_page.html",
@@ -66,11 +71,12 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
             "tab": "meeting",
             "states": _steps(meeting),
             "agendas": agendas,
-            "counts": participants.counts(participants.tree(meeting)),
+            "counts": counts,
             "sittings": held,
             "decisions": [decision for sitting, _quorum in held for decision in sitting.decisions.all()],
-            "timeline": _timeline(meeting, agendas, timezone.localdate()),
+            "timeline": _timeline(meeting, agendas, today),
             "may_manage": may_manage,
+            "next_step": _next_step(meeting, agendas, counts, held, today) if may_manage else None,
             "acts": acts.history(meeting) if can(request.user, "act.read") else None,
         },
     )
@@ -91,11 +97,57 @@ def _steps(meeting: Meeting) -> list[tuple[str, str]]:
     return [(state.label, tense[place]) for place, state in enumerate(STATES)]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the Secretariat does next: why, the words of the button, where it leads."""
+
+    text: str
+    action: str
+    url: str
+
+
+def _next_step(meeting: Meeting, agendas: list, counts: list, held: list, today) -> Step | None:
+    """The one thing to do next, from planning to the close; None when the meeting only has to come."""
+
+    def step(text: str, action: str, name: str) -> Step:
+        return Step(text, action, reverse(f"meetings:{name}", args=[meeting.code]))
+
+    if meeting.state == Meeting.State.PLANNED:
+        if meeting.missing_languages():
+            text = _("Give its title, place and venue in the three languages; then it can be announced.")
+            return step(text, _("Change the meeting"), "meeting_edit")
+        text = _("Only the Secretariat sees this meeting. Announce it when its dates and place are certain.")
+        return step(text, _("Announce"), "meeting_announce")
+    if meeting.state == Meeting.State.ANNOUNCED:
+        if not agendas and meeting.agenda_items.exists():
+            text = _("The working copy of the agenda is written; the focal points wait for its release.")
+            return step(text, _("Release the agenda"), "agenda_release")
+        if not agendas:
+            text = _("Everybody sees the meeting. Now write its agenda and release it.")
+            return step(text, _("Write the agenda"), "agenda_draft")
+        if not counts:
+            text = _("The agenda is out. Register the delegations as their letters arrive.")
+            return step(text, _("Register a delegation"), "delegation_new")
+        if meeting.opens_on <= today:
+            text = _("The opening day is here: open the meeting, then its sittings can be recorded.")
+            return step(text, _("Open the meeting"), "meeting_open")
+        return None
+    if meeting.state == Meeting.State.IN_SESSION:
+        if not held:
+            text = _("The meeting is open. Record its first sitting with the delegations present.")
+            return step(text, _("Record a sitting"), "sitting_new")
+        if meeting.closes_on < today:
+            text = _("The last day is over. When all sittings and decisions are recorded, close the meeting.")
+            return step(text, _("Close the meeting"), "meeting_close")
+        return step(_("The meeting is in session."), _("Record a decision"), "decision_new")
+    return None
+
+
 def _timeline(meeting: Meeting, agendas: list, today) -> list[dict]:
     """What was and what comes, by date: agendas, opening, close."""
     events = [
         {
-            "day": timezone.localdate(release.released_at),
+            "day": official_day(release.released_at, meeting.time_zone),
             "title": agenda.name_of(release),
             "url": reverse("meetings:agenda_at", args=[meeting.code, release.number]),
             "tense": "done",
@@ -118,6 +170,9 @@ def _timeline(meeting: Meeting, agendas: list, today) -> list[dict]:
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a meeting."""
     meeting = found(request, code, "meeting.manage")
+    if meeting.is_closed and request.method != "POST":
+        messages.error(request, str(domain.MeetingClosed()))
+        return redirect("meetings:meeting", code)
     heading = text_of(meeting, "title").value
     form = MeetingForm(posted(request), instance=meeting)
     if request.method == "POST" and saved(

@@ -2,9 +2,9 @@
 
 import unicodedata
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,8 +14,9 @@ from acs_portal.kernel.access import can, public
 from acs_portal.kernel.models import Release
 from meetings import pdf as documents
 from meetings.domain import participants as domain
+from meetings.forms import RenewedSeenForm
 from meetings.models import Delegate, Meeting
-from meetings.views.steps import ask, found, take
+from meetings.views.steps import found, posted, saved
 
 ROLES = dict(Delegate.Role.choices)
 
@@ -113,21 +114,23 @@ def _issued(release: Release) -> HttpResponse:
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """Ask, then issue the list of participants."""
     meeting = found(request, code, "participant.release")
-    back = reverse("meetings:participants", args=[code])
+    tree = domain.tree(meeting)
+    form = RenewedSeenForm(posted(request), now=releases.sha256(releases.canonical(tree)))
     if request.method == "POST":
-        return take(
-            request,
-            lambda: domain.release(meeting=meeting, by=request.user, on=timezone.now()),
-            _("The list of participants is issued in three languages."),
-            back,
-        )
-    return ask(
-        request,
-        meeting,
-        back,
-        title=_("Issue the list of participants"),
-        text=_(
-            "It holds everybody registered now, in the order of each language. Members and observers read it."
-        ),
-        action=_("Issue the list"),
-    )
+        if saved(form, lambda: _release(request, meeting, form)):
+            messages.success(request, _("The list of participants is issued in three languages."))
+            return redirect("meetings:participants", code)
+        form.show_again()
+    context = {
+        "meeting": meeting,
+        "code": code,
+        "form": form,
+        "counts": domain.counts(tree),
+        "list": documents.in_order(tree, get_language()),
+        "roles": ROLES,
+    }
+    return render(request, "meetings/participants_release.html", context)
+
+
+def _release(request: HttpRequest, meeting: Meeting, form: RenewedSeenForm) -> Release:
+    return domain.release(meeting=meeting, by=request.user, on=timezone.now(), seen=form.cleaned_data["seen"])

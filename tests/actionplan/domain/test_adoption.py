@@ -8,13 +8,14 @@ from django.db import DatabaseError, connection, transaction
 from acs_portal.kernel import issuing, releases
 from acs_portal.kernel.errors import NotAllowed
 from acs_portal.kernel.models import Act, IssuedDocument, Message, Release
+from acs_portal.kernel.pdf import pdf as render
 from actionplan import pdf
 from actionplan.domain import adoption, plans
 from actionplan.domain.waiting import waiting_for
 from actionplan.models import Item, Plan
 from meetings.models import Symbol
 from tests.actionplan.conftest import NOW, in_three
-from tests.pdf_checks import assert_official_pdf, attachments_of
+from tests.pdf_checks import assert_official_pdf, attachments_of, pages_of
 
 
 def adopt(plan, decision, by):
@@ -182,6 +183,18 @@ def test_the_adopted_plan_is_an_official_pdf_in_each_language(release, language)
         pages=range(5, 9),
     )
     assert attachments_of(data) == {"special-fund-2002.json": release.canonical.encode()}
+
+
+@pytest.mark.parametrize("paragraphs", [8, 9, 10])
+def test_the_heading_of_an_axis_stands_on_the_page_of_its_first_item(paragraphs, plan):
+    """However far down the page the preamble ends."""
+    Plan.objects.update(preamble_en="\n\n".join(["Words of the preamble. " * 9] * paragraphs))
+    plan.refresh_from_db()
+    document = pdf.draft_document(plans.tree(plan), "en", dated=NOW.date(), demonstration=False)
+
+    [page] = [page for page in pages_of(render(document)) if "Recognition objective" in page]
+    assert "First action" in page
+    assert "First indicator" in page
 
 
 def test_a_draft_preview_says_that_it_is_one(plan):

@@ -9,7 +9,7 @@ import pytest
 from acs_portal.kernel.models import Act
 from actionplan.domain import fiches, reference
 from actionplan.domain.fiche_form import write
-from actionplan.models import Contribution, Fiche, Organisation
+from actionplan.models import Contribution, Fiche, MandateParagraph, Organisation
 from tests.actionplan.conftest import NOW, SOURCE
 from tests.actionplan.domain.test_fiche_reader import TEXT, lines_of
 
@@ -117,6 +117,56 @@ def test_the_reference_data_does_not_undo_a_newer_import(fiche):
 def test_the_reference_data_loads_once(db):
     assert reference.load(on=NOW) == {"mandates": 12, "fiches": 1}
     assert reference.load(on=NOW) == {"mandates": 0, "fiches": 0}
+
+
+def test_words_that_the_secretariat_supplied_outlive_the_next_load(mandates):
+    MandateParagraph.objects.filter(code="agreement-4-96").update(summary_en="As the Council agreed.")
+    MandateParagraph.objects.filter(code="framework-2001-1").update(summary_fr="Repris du texte officiel.")
+
+    assert reference.load(on=LATER) == {"mandates": 0, "fiches": 0}
+
+    assert MandateParagraph.objects.get(code="agreement-4-96").summary_en == "As the Council agreed."
+    assert MandateParagraph.objects.get(code="framework-2001-1").summary_fr == "Repris du texte officiel."
+
+
+def new_release(monkeypatch, tmp_path, old: str, new: str):
+    """The reference files of a later version of the portal, with some words changed."""
+    for path in reference.REFERENCE.iterdir():
+        text = path.read_bytes().decode()
+        assert path.name != "mandates.csv" or old in text
+        (tmp_path / path.name).write_bytes(
+            (text.replace(old, new) if path.name == "mandates.csv" else text).encode()
+        )
+    monkeypatch.setattr(reference, "REFERENCE", tmp_path)
+
+
+def test_words_that_nobody_touched_follow_the_file_and_the_register_says_what_changed(
+    mandates, monkeypatch, tmp_path
+):
+    new_release(monkeypatch, tmp_path, "Recognition of the ACS by agencies", "Recognition by agencies")
+
+    assert reference.load(on=LATER) == {"mandates": 1, "fiches": 0}
+
+    act = Act.objects.filter(did="mandate.load").first()
+    assert act.before == {"summary_en": "Recognition of the ACS by agencies and donors."}
+    assert act.after == {"summary_en": "Recognition by agencies and donors."}
+    assert reference.load(on=LATER) == {"mandates": 0, "fiches": 0}
+
+
+def test_of_a_mandate_with_words_of_its_own_only_what_was_always_empty_is_filled(
+    mandates, monkeypatch, tmp_path
+):
+    MandateParagraph.objects.filter(code="agreement-4-96").update(source_en="Agreement 4/96 of the Council")
+    old = "agreement-4-96,1996,Agreement No. 4/96,Acuerdo N.º 4/96,Accord n° 4/96,,,,,,"
+    new = "agreement-4-96,1996,Another,Otro,Autre,,,,It sets up the Fund.,,"
+    new_release(monkeypatch, tmp_path, old, new)
+
+    assert reference.load(on=LATER)["mandates"] == 1
+
+    mandate = MandateParagraph.objects.get(code="agreement-4-96")
+    assert (mandate.source_en, mandate.source_es) == ("Agreement 4/96 of the Council", "Acuerdo N.º 4/96")
+    assert mandate.summary_en == "It sets up the Fund."
+    assert Act.objects.filter(did="mandate.load").first().after == {"summary_en": "It sets up the Fund."}
 
 
 def test_a_fiche_is_linked_to_its_meeting_once(fiche, meeting, officer):

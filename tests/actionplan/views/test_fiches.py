@@ -2,10 +2,12 @@
 
 import html
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from acs_portal.kernel.models import Act
 from actionplan.domain import fiches, reference
 from actionplan.models import Contribution, Fiche, Organisation
 from tests.actionplan.conftest import NOW
@@ -111,6 +113,16 @@ def test_the_content_date_and_the_day_of_import_are_both_told(fiche, client):
     assert "12 avril 2002" in words
 
 
+def test_the_day_of_import_is_the_one_at_the_seat_of_the_secretariat(db, client, officer, signed_in):
+    """At 3 in the morning UTC it is still the evening before in Port of Spain, whoever reads it where."""
+    reference.load(on=datetime(2002, 4, 12, 3, 0, tzinfo=UTC))
+    officer.time_zone = "Europe/Paris"
+    officer.save()
+
+    assert "11 avril 2002" in text_of(client.get("/fr/projects/acs-sf-001.pdf").content)
+    assert "11 avril 2002" in words_of(signed_in(officer).get(PAGE.format("fr")))
+
+
 def test_a_text_without_translation_is_shown_in_the_original_and_says_so(db, client):
     fiches.import_(text=TEXT, source_name="fiche.txt", by=None, on=NOW)
 
@@ -203,6 +215,26 @@ def test_a_confirmation_after_somebody_elses_import_shows_the_preview_again(offi
     assert Fiche.objects.get().source_name == "other.txt"
 
 
+def test_a_confirmation_sent_twice_imports_once_and_says_that_it_is_there(officer, signed_in):
+    client = signed_in(officer)
+    preview = upload(client, TEXT)
+
+    answers = [confirm(client, preview) for _press in range(2)]
+
+    assert ["Fiche ACS-SF-001 is on record." in answer.content.decode() for answer in answers] == [True, True]
+    assert (Fiche.objects.count(), Act.objects.filter(did="fiche.import").count()) == (1, 1)
+
+
+def test_a_changed_source_confirmed_twice_updates_once(fiche, officer, signed_in):
+    client = signed_in(officer)
+    preview = upload(client, TEXT.replace("3 mois", "4 mois"))
+
+    answers = [confirm(client, preview) for _press in range(2)]
+
+    assert ["Fiche ACS-SF-001 is on record." in answer.content.decode() for answer in answers] == [True, True]
+    assert Act.objects.filter(did="fiche.update").count() == 1
+
+
 def test_a_preview_that_was_tampered_with_is_refused(officer, signed_in):
     response = signed_in(officer).post(f"{IMPORT}confirm/", {"preview": "forged"}, follow=True)
 
@@ -217,6 +249,10 @@ def test_a_preview_that_was_tampered_with_is_refused(officer, signed_in):
         (b"PK\x03\x04", "fiche.docx", "“fiche.docx” is not a text file"),
         (b"I. RESUME\0", "fiche.txt", "“fiche.txt” is not a text file"),
         (b"x" * (256 * 1024 + 1), "fiche.txt", "a project fiche has at most"),
+        (b"x" * (30 * 1024 * 1024), "fiche.txt", "“fiche.txt” has 30.0"),
+        (bytes(range(1, 256)), "fiche.txt", "“fiche.txt” is not in UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "fiche.png", "“fiche.png” is not a text file"),
+        ("Minutes of something else.", "minutes.txt", "Line 1: a fiche in the text form begins with"),
         (
             TEXT.replace("Composant 1: 3 mois", "Composant 1: 3 lunes"),
             "fiche.txt",

@@ -1,6 +1,7 @@
 """The pages of the plans: adopted for everybody, drafts for members, editing for the Secretariat."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -158,14 +159,27 @@ def test_the_preview_of_a_draft_says_so_and_is_not_kept(plan, mexico, signed_in)
     assert IssuedDocument.objects.count() == 0
 
 
+def test_a_preview_carries_the_day_at_the_seat_of_the_secretariat(plan, mexico, signed_in, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2002, 4, 2, 3, 0, tzinfo=UTC))
+
+    response = signed_in(mexico).get("/en/action-plan/special-fund-2002.pdf")
+
+    assert "1 April 2002" in text_of(response.content)
+
+
 # ---------------------------------------------------------------- adoption
+
+
+def seen_form(client, decision) -> dict:
+    """The form of the page as it is sent after a look at the page."""
+    return {"decision": decision.pk, "seen": client.get(f"{PLAN}adopt/").context["form"]["seen"].value()}
 
 
 def test_the_approver_adopts_by_the_chosen_decision(plan, decision, approver, signed_in):
     client = signed_in(approver)
     assert "What keeps the plan" not in page(client.get(f"{PLAN}adopt/"))
 
-    response = client.post(f"{PLAN}adopt/", {"decision": decision.pk}, follow=True)
+    response = client.post(f"{PLAN}adopt/", seen_form(client, decision), follow=True)
 
     assert response.redirect_chain == [(PLAN, 302)]
     assert Plan.objects.get().symbol in page(response)
@@ -180,7 +194,8 @@ def test_what_blocks_is_listed_before_the_press_and_refused_at_it(plan, decision
     Item.objects.filter(action_en__startswith="Second").update(result_fr="")
     client = signed_in(approver)
 
-    asked, pressed = client.get(f"{PLAN}adopt/"), client.post(f"{PLAN}adopt/", {"decision": decision.pk})
+    asked = client.get(f"{PLAN}adopt/")
+    pressed = client.post(f"{PLAN}adopt/", seen_form(client, decision))
 
     assert "1.2 expected result (Français)" in page(asked)
     assert (pressed.status_code, Plan.objects.get().is_adopted) == (400, False)

@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.models import IssuedDocument, Message, Stale
@@ -9,8 +11,9 @@ from meetings import pdf as documents
 from meetings.domain import agenda, decisions, meetings, sittings
 from meetings.models import AgendaItem
 from network.models import Designation
-from tests.meetings.conftest import ON, add_item, register, words
-from tests.pdf_checks import assert_official_pdf
+from tests.meetings.conftest import ON, add_item, plan, words
+from tests.meetings.domain.test_sittings import delegations
+from tests.pdf_checks import assert_official_pdf, pages_of
 
 LATER = datetime(2002, 3, 20, 15, 0, tzinfo=UTC)
 
@@ -100,6 +103,28 @@ class TestMoving:
         agenda.move_up(item=item("Plan"), by=officer, on=ON)
         assert numbers(three)[0] == ("1", "Plan")
 
+    def test_holds_against_a_save_of_what_was_read_before(self, three, officer):
+        read_before = item("Plan")
+        agenda.move_up(item=item("Plan"), by=officer, on=ON)
+        read_before.title_en = "Action plan"
+        with pytest.raises(Stale):
+            agenda.save_item(item=read_before, by=officer, on=ON)
+        assert [title for _number, title in numbers(three)][:3] == ["Opening", "Plan", "Network"]
+
+    def test_is_the_only_way_to_another_place(self, three, officer):
+        here, places = item("Plan"), list(AgendaItem.objects.values_list("pk", "parent", "position"))
+        here.position, here.parent = 0, item("Opening")
+        here.title_en = "Action plan"
+        agenda.save_item(item=here, by=officer, on=ON)
+        assert list(AgendaItem.objects.values_list("pk", "parent", "position")) == places
+        assert acts.history(here)[0].after == {"title_en": "Action plan"}
+
+    def test_leaves_no_two_items_on_one_place(self, three, officer):
+        for title in ("Plan", "Plan", "Opening"):
+            agenda.move_up(item=item(title), by=officer, on=ON)
+        first_level = AgendaItem.objects.filter(parent=None)
+        assert sorted(first_level.values_list("position", flat=True)) == [1, 2, 3]
+
     def test_is_recorded(self, three, officer):
         agenda.move_up(item=item("Plan"), by=officer, on=ON)
         act = acts.history(item("Plan"))[0]
@@ -121,6 +146,33 @@ class TestEditing:
         mine.title_fr = "Mon plan"
         with pytest.raises(Stale):
             agenda.save_item(item=mine, by=officer, on=ON)
+
+    def test_what_somebody_removed_meanwhile_is_said_to_be_gone(self, three, officer):
+        gone, by = item("Plan"), {"by": officer, "on": ON}
+        agenda.remove_item(item=item("Plan"), reason="Postponed", **by)
+        gone.title_en = "Action plan"
+        for step in (
+            lambda: agenda.save_item(item=gone, **by),
+            lambda: agenda.move_up(item=gone, **by),
+            lambda: agenda.move_down(item=gone, **by),
+            lambda: agenda.remove_item(item=gone, reason="Again", **by),
+        ):
+            with pytest.raises(agenda.ItemGone):
+                step()
+        assert [act.did for act in acts.history(gone)] == ["agenda.remove", "agenda.add"]
+
+    def test_added_twice_by_one_form_it_is_one_item(self, meeting, officer):
+        uid = uuid4()
+        first, second = (add_item(meeting, officer, "Opening", uid=uid) for _press in range(2))
+        assert (first.pk, first.uid) == (second.pk, uid)
+        assert [act.did for act in acts.history(first)] == ["agenda.add"]
+
+    def test_another_text_under_the_id_of_the_form_is_another_item(self, meeting, officer):
+        uid = uuid4()
+        add_item(meeting, officer, "Opening", uid=uid)
+        add_item(meeting, officer, "Plan", uid=uid)
+        add_item(plan(officer, code="other"), officer, "Opening", uid=uid)
+        assert AgendaItem.objects.count() == AgendaItem.objects.values("uid").distinct().count() == 3
 
     def test_removing_asks_for_a_reason(self, three, officer):
         with pytest.raises(agenda.ReasonMissing):
@@ -145,7 +197,7 @@ class TestEditing:
             number=1,
             starts_at=datetime(2002, 4, 11, 15, tzinfo=UTC),
             ends_at=datetime(2002, 4, 11, 18, tzinfo=UTC),
-            present=[register(three, officer, "MEX")],
+            present=delegations(three, officer, "MEX"),
             by=officer,
             on=ON,
         )
@@ -194,7 +246,51 @@ class TestWarnings:
         assert release(meeting, officer).number == 1
 
 
+class TestMinutes:
+    @pytest.mark.parametrize(
+        ("own", "below", "total"),
+        [
+            (60, (20, 30), 50),
+            (None, (20, 30), 50),
+            (60, (None, None), 60),
+            (60, (20, None), 20),
+            (0, (0, 0), 0),
+        ],
+    )
+    def test_of_an_item_count_where_those_under_it_have_none(self, meeting, officer, own, below, total):
+        above = add_item(meeting, officer, "Network", minutes=own)
+        for minutes in below:
+            add_item(meeting, officer, "Terms", above, minutes=minutes)
+        tree = agenda.tree(meeting)
+        assert agenda.total_minutes(tree) == total
+        assert tree.children[0].facts["minutes"] == own
+
+    def test_of_the_third_level_count_in_the_place_of_those_of_the_first(self, three, officer):
+        assert agenda.total_minutes(agenda.tree(three)) == 30 + (30 + (30 + 30)) + 30
+
+
 class TestRelease:
+    def test_of_a_text_that_nobody_has_seen_is_refused(self, three, officer):
+        seen = agenda.fingerprint(agenda.tree(three))
+        add_item(three, officer, "Late")
+        with pytest.raises(releases.SeenIsOld):
+            release(three, officer, seen=seen)
+        assert three.symbols.count() == 0
+        assert release(three, officer, seen=agenda.fingerprint(agenda.tree(three))).number == 1
+
+    @pytest.mark.parametrize("presser", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
+    def test_is_dated_by_the_day_at_the_place_of_the_meeting(self, three, officer, presser):
+        made = release(three, officer, on=datetime(2002, 3, 2, 3, tzinfo=UTC))  # the evening of 1 March there
+        with timezone.override(presser):
+            document = documents.agenda_of_release(made, releases.tree_of(made), "en")
+        assert document.dated == date(2002, 3, 1)
+
+    @pytest.mark.usefixtures("mexico")
+    def test_tells_who_holds_a_post_on_the_day_at_the_seat(self, three, officer):
+        Designation.objects.update(until=date(2002, 3, 2), end_reason="Left")
+        release(three, officer, on=datetime(2002, 3, 2, 2, tzinfo=UTC))  # still 1 March in Port of Spain
+        assert list(Message.objects.values_list("address", flat=True)) == ["mexico@example.org"]
+
     def test_freezes_the_words_in_three_languages(self, three, officer):
         first = release(three, officer)
         plan = item("Plan")
@@ -302,6 +398,20 @@ def test_the_pdf_is_official_in_each_language(three, officer, language, contains
     made = release(three, officer)
     data = issuing.issued_in(made, language).data
     assert_official_pdf(bytes(data), language=language, contains=[*contains, "2.2 a)", made.sha256[:20]])
+
+
+def test_the_seal_never_stands_alone_on_the_last_page(meeting, officer):
+    sealed = {"verify_url": "https://example.org/verify/", "digest": "0" * 64}
+    for _item in range(10):
+        add_item(meeting, officer, "Item", annotation=words("See the draft."))
+    alone = []
+    for _item in range(12):  # over more than the length of a seal
+        add_item(meeting, officer, "Short", minutes=None)
+        document = documents.agenda(agenda.tree(meeting), "en", dated=date(2002, 3, 1), **sealed)
+        pages = pages_of(pdf(document))
+        alone += [len(pages)] if "Short" not in pages[-1] else []
+    assert len(pages) > 2
+    assert alone == []
 
 
 def test_an_issued_pdf_is_never_rendered_again(three, officer, monkeypatch):

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from acs_portal.kernel import acts
@@ -90,6 +92,28 @@ class TestDelegate:
         with pytest.raises(delegations.SecondHead):
             delegations.save_delegate(delegate=other, by=officer, on=ON)
 
+    def test_the_register_keeps_that_personal_data_changed_and_not_what_it_was(self, mexicans, officer):
+        delegate = add_delegate(mexicans, officer)
+        delegate.email, delegate.family_name, delegate.role = "new@example.org", "Reyes", "alternate"
+        delegate.given_name, delegate.honorific = "Rosa", "Dr."
+        delegations.save_delegate(delegate=delegate, by=officer, on=ON)
+        act = acts.history(delegate)[0]
+        personal = ("honorific", "given_name", "family_name", "email")
+        assert act.before == {"role": "adviser", **dict.fromkeys(personal, acts.WITHHELD[0])}
+        assert act.after == {"role": "alternate", **dict.fromkeys(personal, acts.WITHHELD[1])}
+
+    def test_that_is_gone_is_said_to_be_gone(self, mexicans, officer):
+        delegate = add_delegate(mexicans, officer)
+        Delegate.objects.all().delete()
+        delegate.role, by = "alternate", {"by": officer, "on": ON}
+        for step in (
+            lambda: delegations.save_delegate(delegate=delegate, **by),
+            lambda: delegations.withdraw(delegate=delegate, reason="Ill", **by),
+            lambda: delegations.reinstate(delegate=delegate, **by),
+        ):
+            with pytest.raises(delegations.DelegateGone):
+                step()
+
     def test_a_stale_change_is_refused(self, mexicans, officer):
         delegate = add_delegate(mexicans, officer)
         mine = Delegate.objects.get(pk=delegate.pk)
@@ -145,3 +169,10 @@ def test_the_parties_that_may_attend_in_2002_are_the_25_member_states_and_three_
     known = [party.code for party in members if party.valid_from and delegations.may_attend(meeting, party)]
     assert len(known) == 28
     assert {"ABW", "ANT", "FRA-2002"} < set(known)
+
+
+def test_the_register_does_not_keep_the_name_of_a_delegate(meeting, officer):
+    delegate = add_delegate(register(meeting, officer, "MEX"), officer, "Erasable")
+    labels = json.dumps([act.to_label for act in acts.history(delegate)], ensure_ascii=False)
+    assert "Erasable" not in labels
+    assert "México" in labels

@@ -1,9 +1,12 @@
+from datetime import UTC, date, datetime
+
 import pytest
+from django.utils import timezone
 
 from acs_portal.kernel import issuing, releases
 from acs_portal.kernel.models import IssuedDocument
 from meetings.domain import delegations, participants
-from meetings.pdf import in_order
+from meetings.pdf import in_order, participants_of_release
 from tests.meetings.conftest import ON, add_delegate, register
 from tests.pdf_checks import assert_official_pdf, text_of
 
@@ -100,6 +103,22 @@ def test_the_same_list_twice_is_refused(gathered, officer):
     participants.release(meeting=gathered, by=officer, on=ON)
     with pytest.raises(releases.NothingChanged):
         participants.release(meeting=gathered, by=officer, on=ON)
+
+
+def test_a_list_that_nobody_has_seen_is_refused(gathered, officer):
+    seen = releases.sha256(releases.canonical(participants.tree(gathered)))
+    add_delegate(register(gathered, officer, "CUB"), officer)
+    with pytest.raises(releases.SeenIsOld):
+        participants.release(meeting=gathered, by=officer, on=ON, seen=seen)
+    assert not gathered.symbols.exists()
+
+
+def test_the_list_is_dated_by_the_day_at_the_place_of_the_meeting(gathered, officer):
+    evening = datetime(2002, 3, 2, 3, tzinfo=UTC)  # of 1 March there
+    made = participants.release(meeting=gathered, by=officer, on=evening)
+    with timezone.override("Pacific/Auckland"):
+        document = participants_of_release(made, releases.tree_of(made), "en")
+    assert document.dated == date(2002, 3, 1)
 
 
 def test_an_empty_list_is_refused(meeting, officer):

@@ -1,13 +1,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetings.domain import delegations as registrations
 from meetings.domain import meetings, sittings
 from meetings.models import Sitting
 from network.models import Party
-from tests.meetings.conftest import ON, plan, register
+from tests.meetings.conftest import ON, add_delegate, plan, register
 
 
 def at(day, hour, minute=0):
@@ -20,7 +22,11 @@ def sit(meeting, officer, present=(), **fields):
 
 
 def delegations(meeting, officer, *codes):
-    return [register(meeting, officer, code) for code in codes]
+    """Delegations of one delegate each."""
+    found = [register(meeting, officer, code) for code in codes]
+    for delegation in found:
+        add_delegate(delegation, officer)
+    return found
 
 
 MEMBERS = ["MEX", "CUB", "JAM", "HTI", "TTO", "COL", "VEN", "PAN", "CRI", "NIC", "HND", "GTM", "SLV"]
@@ -57,6 +63,57 @@ def test_a_party_that_was_no_member_on_the_day_is_not_in_the_base(in_session, of
 def test_the_part_is_rounded_up(base, numerator, more):
     needed = -(-base * numerator // (numerator + more))
     assert needed * (numerator + more) >= base * numerator > (needed - 1) * (numerator + more)
+
+
+@pytest.mark.parametrize(
+    ("base", "numerator", "denominator", "needed"),
+    [(24, 1, 2, 13), (25, 1, 2, 13), (25, 2, 3, 17), (24, 2, 3, 17), (24, 3, 4, 19)],
+)
+def test_more_than_the_part_can_be_asked_for(parties, officer, base, numerator, denominator, needed):
+    meeting = plan(
+        officer, quorum_numerator=numerator, quorum_denominator=denominator, quorum_is_exceeded=True
+    )
+    assert sittings.needed_of(base, meeting) == needed
+
+
+def test_a_quorum_of_more_than_half_of_24_is_13(parties, officer):
+    Party.objects.filter(code="HTI").update(valid_from="2003-01-01")
+    half, more = (
+        plan(officer, code=f"more-{asked}", quorum_is_exceeded=asked, state="in_session")
+        for asked in (False, True)
+    )
+    counted = [sittings.quorum(sit(meeting, officer)) for meeting in (half, more)]
+    assert [(quorum.base, quorum.needed) for quorum in counted] == [(24, 12), (24, 13)]
+    assert [sittings.part_in_words(meeting) for meeting in (half, more)] == [
+        "1 of 2 parts",
+        "more than 1 of 2 parts",
+    ]
+
+
+def test_a_delegation_whose_delegates_were_withdrawn_is_not_present(in_session, officer):
+    mexicans, cubans = delegations(in_session, officer, "MEX", "CUB")
+    registrations.withdraw(delegate=mexicans.delegates.get(), reason="Ill", by=officer, on=ON)
+    with pytest.raises(sittings.NobodyThere) as caught:
+        sit(in_session, officer, [mexicans, cubans])
+    assert str(caught.value) == (
+        "Mexico has no delegate who could be present: none is registered, or all were withdrawn."
+    )
+    assert not Sitting.objects.exists()
+    add_delegate(mexicans, officer, "Reyes")
+    assert sittings.quorum(sit(in_session, officer, [mexicans, cubans])).present == 2
+
+
+def test_what_was_recorded_is_kept_by_the_database(in_session, officer):
+    (mexicans,) = delegations(in_session, officer, "MEX")
+    sitting = sit(in_session, officer, [mexicans])
+    for change in (
+        lambda: Sitting.objects.update(number=2),
+        lambda: Sitting.objects.all().delete(),
+        lambda: sitting.present.clear(),
+        lambda: sitting.present.through.objects.update(delegation_id=0),
+    ):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()
 
 
 def test_a_sitting_may_run_past_midnight_utc_and_past_midnight_at_its_place(in_session, officer):

@@ -128,6 +128,32 @@ class TestWorkingCopy:
         made = AgendaItem.objects.get(title_en="Plan")
         assert (made.parent, made.kind, made.minutes) == (above, "decision", 20)
 
+    def test_a_form_sent_twice_adds_one_item(self, meeting, officer, signed_in):
+        browser = signed_in(officer)
+        once = browser.get(f"{BASE}items/new/").context["form"]["once"].value()
+        for _press in range(2):
+            assert browser.post(f"{BASE}items/new/", self.form(once=once)).url == f"{BASE}draft/"
+        assert str(AgendaItem.objects.get().uid) == once
+
+    def test_what_was_typed_for_a_removed_item_stays_in_sight(self, meeting, officer, signed_in):
+        item, browser = add_item(meeting, officer), signed_in(officer)
+        agenda.remove_item(item=item, reason="Postponed", by=officer, on=ON)
+        response = browser.post(f"{BASE}items/{item.uid}/edit/", self.form(item, title_en="Mine"))
+        form = response.context["form"]
+        assert form.non_field_errors() == [
+            "Somebody removed this item meanwhile. The register of acts keeps its words and the reason."
+        ]
+        assert 'value="Mine"' in response.content.decode()
+        assert browser.get(f"{BASE}items/{item.uid}/edit/").status_code == 404
+
+    def test_moving_a_removed_item_says_that_it_is_gone(self, meeting, officer, signed_in):
+        item = add_item(meeting, officer)
+        agenda.remove_item(item=item, reason="Postponed", by=officer, on=ON)
+        response = signed_in(officer).post(f"{BASE}items/{item.uid}/up/", follow=True)
+        assert [str(message) for message in response.context["messages"]] == [
+            "Somebody removed this item meanwhile. The register of acts keeps its words and the reason."
+        ]
+
     def test_the_title_is_needed_in_its_original_language(self, meeting, officer, signed_in):
         response = signed_in(officer).post(f"{BASE}items/new/", self.form(title_es=""))
         assert response.context["form"].errors == {
@@ -197,6 +223,30 @@ class TestRelease:
         assert not Release.objects.exists()
         browser.post(f"{BASE}release/", {"acknowledged": "on"})
         assert Release.objects.count() == 1
+
+    def test_what_goes_out_is_the_text_in_sight(self, meeting, officer, signed_in):
+        item, browser = add_item(meeting, officer), signed_in(officer)
+        page = browser.get(f"{BASE}release/")
+        assert "Opening" in sheet(page)
+        seen = page.context["form"]["seen"].value()
+        item.title_en, item.minutes = "Something else", None
+        agenda.save_item(item=item, by=officer, on=ON)
+        page = browser.post(f"{BASE}release/", {"seen": seen, "note_en": "First", "acknowledged": "on"})
+        form = page.context["form"]
+        assert form.non_field_errors() == [
+            "The text has changed since you opened this page. Look at it again, then decide."
+        ]
+        assert "Something else" in sheet(page)
+        assert (form["note_en"].value(), form["acknowledged"].value()) == ("First", False)
+        assert not Release.objects.exists()
+        data = {"seen": form["seen"].value(), "acknowledged": "on"}
+        assert f'name="seen" value="{data["seen"]}"' in page.content.decode()
+        assert browser.post(f"{BASE}release/", data).url == BASE
+
+    def test_what_differs_from_the_last_is_in_sight(self, released, officer, signed_in):
+        add_item(released, officer, "Late")
+        page = signed_in(officer).get(f"{BASE}release/")
+        assert [change.title for change in page.context["differences"]] == ["Late"]
 
     def test_pressed_twice_it_is_released_once(self, meeting, officer, signed_in):
         add_item(meeting, officer)

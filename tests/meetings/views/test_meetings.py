@@ -1,9 +1,9 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from icalendar import Calendar
 
-from meetings.domain import agenda, participants
+from meetings.domain import agenda, meetings, participants
 from meetings.models import Decision, Meeting, Sitting
 from network.models import Party
 from tests.meetings.conftest import ON, WORDS, add_delegate, add_item, plan, register
@@ -41,6 +41,14 @@ def test_a_meeting_is_planned(parties, officer, signed_in):
         ({"closes_on": "2027-02-28"}, {"__all__": ["The meeting closes before it opens."]}),
         ({"opens_on": "2027-02-31"}, {"opens_on": ["Enter a valid date."]}),
         ({"quorum_numerator": "3"}, {"__all__": ["A quorum is a part of the whole, such as 1 of 2."]}),
+        (
+            {"quorum_numerator": "2", "quorum_is_exceeded": "on"},
+            {"__all__": ["More than the whole can never be present."]},
+        ),
+        (
+            {"code": "new"},
+            {"code": ["A page of the portal has the address “new”. Choose another code."]},
+        ),
         ({"title_es": ""}, {"title_es": ["Give this text in its original language (Español)."]}),
         (
             {"symbol_pattern": "{prefix}/{type}"},
@@ -78,6 +86,82 @@ def test_a_stale_form_of_a_meeting_is_refused(meeting, officer, signed_in):
     assert ("Body in symbols", "RCI.I", "X") in response.context["form"].conflicts
 
 
+def test_a_change_that_the_record_forbids_is_refused_and_stays_typed(in_session, officer, signed_in):
+    sit(in_session, officer)
+    data = form(opened_version=in_session.version, title_en="Mine")
+    response = signed_in(officer).post(f"{HUB}edit/", data)
+    assert response.context["form"].non_field_errors() == [
+        "Sittings have been recorded, so this stays as it was: time zone"
+    ]
+    assert response.context["form"]["title_en"].value() == "Mine"
+    assert Meeting.objects.get().title_en != "Mine"
+
+
+def test_a_closed_meeting_is_not_offered_to_be_changed(closed, officer, signed_in):
+    browser = signed_in(officer)
+    response = browser.get(f"{HUB}edit/", follow=True)
+    assert response.redirect_chain[-1][0] == HUB
+    assert [str(message) for message in response.context["messages"]] == [
+        "The meeting is closed. Its record stands as it is."
+    ]
+    assert f"{HUB}edit/" not in browser.get(HUB).content.decode()
+    response = browser.post(f"{HUB}edit/", form(opened_version=closed.version))
+    assert response.context["form"].non_field_errors() == [
+        "The meeting is closed. Its record stands as it is."
+    ]
+
+
+def test_the_next_step_of_the_secretariat_is_said_from_planning_to_the_close(planned, officer, signed_in):
+    browser, seen = signed_in(officer), []
+
+    def look() -> None:
+        step = browser.get(HUB).context["next_step"]
+        seen.append(step and step.action)
+
+    look()
+    meetings.announce(meeting=planned, by=officer, on=ON)
+    look()
+    add_item(planned, officer)
+    look()
+    agenda.release(meeting=planned, note={}, acknowledged=True, by=officer, on=ON)
+    look()
+    (mexicans,) = delegations(planned, officer, "MEX")
+    look()
+    meetings.open_(meeting=planned, by=officer, on=ON)
+    look()
+    sit(planned, officer, [mexicans])
+    look()
+    meetings.close(meeting=planned, by=officer, on=ON)
+    look()
+    assert seen == [
+        "Announce",
+        "Write the agenda",
+        "Release the agenda",
+        "Register a delegation",
+        "Open the meeting",
+        "Record a sitting",
+        "Close the meeting",
+        None,
+    ]
+
+
+def test_a_meeting_to_come_with_all_prepared_only_has_to_come(meeting, officer, signed_in):
+    Meeting.objects.update(opens_on=date(2099, 1, 1), closes_on=date(2099, 1, 2))
+    add_item(meeting, officer)
+    agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+    register(meeting, officer, "MEX")
+    assert signed_in(officer).get(HUB).context["next_step"] is None
+
+
+def test_a_meeting_without_all_its_words_is_completed_first(parties, officer, signed_in):
+    plan(officer, title_fr="")
+    assert signed_in(officer).get(HUB).context["next_step"].action == "Change the meeting"
+
+
+def test_the_next_step_is_for_the_secretariat(meeting, mexico, client, signed_in):
+    assert [browser.get(HUB).context["next_step"] for browser in (client, signed_in(mexico))] == [None, None]
+
+
 def test_the_states_are_gone_through_by_the_confirm_pages(planned, officer, signed_in, client):
     browser = signed_in(officer)
     assert client.get(HUB).status_code == 404
@@ -107,7 +191,7 @@ def test_the_calendar_speaks_the_language_of_the_address(meeting, client, langua
 
 class TestSittingsAndDecisions:
     def test_the_hours_are_those_of_the_place(self, in_session, officer, signed_in, client):
-        mexicans = register(in_session, officer, "MEX")
+        (mexicans,) = delegations(in_session, officer, "MEX")
         data = {
             "number": "1",
             "starts_at": "2002-04-11T20:00",
@@ -117,6 +201,30 @@ class TestSittingsAndDecisions:
         assert signed_in(officer).post(f"{HUB}sittings/new/", data).url == HUB
         assert Sitting.objects.get().starts_at.isoformat() == "2002-04-12T01:00:00+00:00"
         assert ">20:00</time>" in client.get(HUB).content.decode()
+
+    def test_a_delegation_without_delegates_is_not_offered_as_present(self, in_session, officer, signed_in):
+        mexicans = delegations(in_session, officer, "MEX")
+        register(in_session, officer, "CUB")
+        offered = signed_in(officer).get(f"{HUB}sittings/new/").context["form"].fields["present"].queryset
+        assert list(offered) == mexicans
+
+    def test_a_decision_says_the_number_and_title_that_readers_knew(
+        self, in_session, officer, signed_in, client
+    ):
+        sitting = sit(in_session, officer, delegations(in_session, officer, *MEMBERS))
+        add_item(in_session, officer, "Opening")
+        item = add_item(in_session, officer, "Plan")
+        agenda.release(meeting=in_session, note={}, acknowledged=True, by=officer, on=ON)
+        item.title_en = "Working copy"
+        agenda.save_item(item=item, by=officer, on=ON)
+        agenda.move_up(item=item, by=officer, on=ON)
+        browser = signed_in(officer)
+        choices = browser.get(f"{HUB}decisions/new/").context["form"]["agenda_item"]
+        assert "2 Plan" in str(choices)
+        browser.post(f"{HUB}decisions/new/", self.decision(sitting, agenda_item=item.pk))
+        page = client.get(f"{HUB}decisions/").content.decode()
+        assert "<dd>2 Plan</dd>" in page
+        assert "Working copy" not in page
 
     def test_an_hour_that_the_clock_skips_is_refused(self, parties, officer, signed_in):
         plan(officer, code="h", time_zone="America/Havana", opens_on=date(2026, 3, 8),
@@ -184,6 +292,18 @@ class TestDocuments:
         link = 'href="/fr/meetings/rci-1-2002/participants/1.pdf"'
         assert link not in client.get(f"{HUB}documents/").content.decode()
         assert link in signed_in(mexico).get(f"{HUB}documents/").content.decode()
+
+    def test_a_document_is_listed_under_the_date_it_bears(self, meeting, officer, signed_in):
+        officer.time_zone = "Pacific/Auckland"
+        officer.save()
+        add_item(meeting, officer)
+        evening = datetime(2002, 3, 2, 3, tzinfo=UTC)  # of 1 March in Mexico City
+        agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=evening)
+        browser = signed_in(officer)
+        for path in ("documents/", ""):
+            assert (
+                '<time datetime="2002-03-01">1 March 2002</time>' in browser.get(HUB + path).content.decode()
+            )
 
     def test_nothing_issued_says_what_comes_first(self, meeting, client):
         assert "Nothing has been issued yet" in client.get(f"{HUB}documents/").content.decode()

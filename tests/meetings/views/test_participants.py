@@ -1,5 +1,6 @@
 import pytest
 
+from acs_portal.kernel.models import Release
 from meetings.domain import participants
 from tests.meetings.conftest import ON, add_delegate, register
 from tests.pdf_checks import text_of
@@ -77,10 +78,26 @@ def test_the_list_is_issued_and_read_by_members(gathered, officer, mexico, signe
 
 def test_issued_twice_says_that_nothing_changed(gathered, officer, signed_in):
     participants.release(meeting=gathered, by=officer, on=ON)
-    response = signed_in(officer).post(f"{PAGE}release/", follow=True)
-    assert [str(message) for message in response.context["messages"]] == [
+    response = signed_in(officer).post(f"{PAGE}release/")
+    assert response.context["form"].non_field_errors() == [
         "Nothing has changed since the last release, so there is nothing to release."
     ]
+
+
+def test_the_list_that_is_issued_is_the_one_in_sight(gathered, officer, signed_in):
+    browser = signed_in(officer)
+    page = browser.get(f"{PAGE}release/")
+    assert "Ms. Ana ZAPATA" in page.content.decode()
+    seen = page.context["form"]["seen"].value()
+    add_delegate(register(gathered, officer, "HTI"), officer, "Late")
+    page = browser.post(f"{PAGE}release/", {"seen": seen})
+    assert page.context["form"].non_field_errors() == [
+        "The text has changed since you opened this page. Look at it again, then decide."
+    ]
+    assert "Ms. Ana LATE" in page.content.decode()
+    assert not Release.objects.exists()
+    assert browser.post(f"{PAGE}release/", {"seen": page.context["form"]["seen"].value()}).url == PAGE
+    assert Release.objects.count() == 1
 
 
 @pytest.mark.parametrize("who", ["nobody", "mexico", "officer"])
