@@ -28,7 +28,8 @@ STARTS = 3
 
 def environment(var: Path, port: int) -> dict:
     return os.environ | {
-        "VAR": str(var), "PORT": str(port), "WORKERS": "2", "DEMO": "0", "SECOND_FACTOR_REQUIRED": "0", "SITE_URL": f"http://127.0.0.1:{port}",
+        "VAR": str(var), "PORT": str(port), "WORKERS": "2", "DEMO": "0",
+        "SECOND_FACTOR_REQUIRED": "0", "SITE_URL": f"http://127.0.0.1:{port}",
     }  # fmt: skip
 
 
