@@ -122,6 +122,7 @@ class TestAccount:
 
     def test_the_rights_are_shown_as_they_follow_from_the_designation(self, signed_in, mexico):
         page = signed_in(mexico).get("/en/account/").text
+        assert "Primary focal point – Mexico" in page
         assert "Holder of a post of a member state" in page
         assert "Secretariat officer" not in page
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from acs_portal.forms import AccountForm, PasswordForm
 from acs_portal.kernel import accounts, roles
 from acs_portal.kernel.access import CAPACITIES, public, require, roles_of
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
+from network.models import Designation
 
 
 @public
@@ -40,10 +42,16 @@ def account(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("account")
     held = roles_of(request.user) - {roles.VISITOR}
+    today = official_day(timezone.now())
+    posts = Designation.objects.in_force_on(today).filter(person__user=request.user)
     return render(
         request,
         "account/account.html",
-        {"form": form, "held": [roles.ROLES[role] for role in CAPACITIES if role in held]},
+        {
+            "form": form,
+            "posts": [designation.post for designation in posts.select_related("post__party")],
+            "held": [roles.ROLES[role] for role in CAPACITIES if role in held],
+        },
     )
 
 
