@@ -30,8 +30,10 @@ NEEDS = {
         lambda: (
             has_library("libpango-1.0.so.0", "libpango-1.0.0.dylib")
             and has_library("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib")
+            and has_library("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
         ),
-        "Pango is missing, PDFs need it: apt-get install libpango-1.0-0 libpangoft2-1.0-0",
+        "Pango is missing, PDFs need it: "
+        "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     ),
     "browser": (
         lambda: bool(shutil.which("chromium")),
