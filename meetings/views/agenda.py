@@ -16,6 +16,7 @@ from acs_portal.kernel.forms import say
 from acs_portal.kernel.models import Release
 from meetings import pdf as documents
 from meetings.domain import agenda as domain
+from meetings.domain.agenda_differences import differences
 from meetings.forms import AgendaItemForm, NewAgendaItemForm, NoteForm, ReasonForm
 from meetings.models import AgendaItem, Meeting
 from meetings.views.steps import ask, found, posted, saved, take
@@ -97,7 +98,7 @@ def changes(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "release_name": domain.name_of(release),
         "before": before,
         "before_name": domain.name_of(before),
-        "differences": domain.differences(releases.tree_of(before), tree),
+        "differences": differences(releases.tree_of(before), tree),
     }
     return render(request, "meetings/agenda_changes.html", context)
 
@@ -138,7 +139,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         "minutes": domain.total_minutes(tree),
         "last": last,
         "last_name": domain.name_of(last) if last else "",
-        "differences": domain.differences(releases.tree_of(last), tree) if last else [],
+        "differences": differences(releases.tree_of(last), tree) if last else [],
         "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_closed,
         "deepest": domain.DEEPEST,
     }
@@ -299,7 +300,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         "warnings": warned,
         "minutes": domain.total_minutes(tree),
         "kinds": _kinds(),
-        "differences": domain.differences(releases.tree_of(last), tree) if last else [],
+        "differences": differences(releases.tree_of(last), tree) if last else [],
         "unchanged": bool(last) and last.sha256 == now,
         "next_name": f"Rev.{last.number}" if last else _("Provisional agenda"),
     }

@@ -9,6 +9,7 @@ from acs_portal.kernel.models import IssuedDocument, Message, Stale
 from acs_portal.kernel.pdf import pdf
 from meetings import pdf as documents
 from meetings.domain import agenda, decisions, meetings, sittings
+from meetings.domain.agenda_differences import differences
 from meetings.models import AgendaItem
 from network.models import Designation
 from tests.meetings.conftest import ON, add_item, plan, words
@@ -372,7 +373,7 @@ class TestDifferences:
         add_item(three, officer, "Other")
         found = [
             (change.kind, change.number, change.title, change.what, change.before, change.after)
-            for change in agenda.differences(releases.tree_of(first), agenda.tree(three))
+            for change in differences(releases.tree_of(first), agenda.tree(three))
             if change.title in ("Plan", "Persons", "Other")
         ]
         assert found == [
