@@ -78,7 +78,7 @@ for (const code of Object.keys(shapes)) {
 // 2. simplify with the borders kept common
 const objects = Object.fromEntries(Object.entries(shapes).map(([code, coordinates]) => [code, { type: 'MultiPolygon', coordinates }]))
 const detailed = presimplify(topology(objects, 1e6))
-const simple = simplify(detailed, 3.4), fine = simplify(detailed, .25), finest = simplify(detailed, .05)
+const simple = simplify(detailed, 4.4), fine = simplify(detailed, .45), finest = simplify(detailed, .05)
 const of = (topo, code) => polygons(feature(topo, topo.objects[code]).geometry)
 
 // 3. write paths: whole units, tenths for what is tiny
