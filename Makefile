@@ -61,7 +61,7 @@ prepare: .venv/.ready static
 # Hashed and compressed once; again only when a file or a package has changed.
 static: $(VAR)/static/.ready
 $(VAR)/static/.ready: $(shell find static -type f 2>/dev/null) .venv/.ready
-	@$(MANAGE) collectstatic --no-input --clear -v 0
+	@DJANGO_DEBUG=0 $(MANAGE) collectstatic --no-input --clear -v 0
 	@touch $@
 
 run: prepare ## serve the portal on http://127.0.0.1:$(PORT) as users meet it, with the demo
