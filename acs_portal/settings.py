@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "meetings.apps.MeetingsConfig",
     "network.apps.NetworkConfig",
     "acs_portal.kernel.apps.KernelConfig",
+    "django.contrib.humanize",  # the pages of allauth use it
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

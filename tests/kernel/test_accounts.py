@@ -178,3 +178,9 @@ class TestTheHouseKeepsItsKeys:
         mexico.refresh_from_db()
         assert mexico.email == "mexico@example.org"
         assert not mexico.emailaddress_set.filter(email="new@example.org").exists()
+
+
+def test_every_page_of_the_security_of_an_account_opens(signed_in, mexico):
+    browser = signed_in(mexico)
+    for page in ("2fa/", "2fa/webauthn/", "sessions/", "password/change/"):
+        assert browser.get(f"/accounts/{page}").status_code == 200, page
