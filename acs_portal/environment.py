@@ -38,6 +38,18 @@ def whole_number(name: str, default: int) -> int:
     return int(value)
 
 
+def choices(name: str, defaults: dict[str, str], allowed: tuple[str, ...]) -> dict[str, str]:
+    """A choice per key, such as `agenda=hold,plan=hold`; what is not named keeps its default."""
+    given = dict(part.split("=", 1) if "=" in part else (part, "") for part in words(name))
+    for key, value in given.items():
+        if key not in defaults or value not in allowed:
+            raise ImproperlyConfigured(
+                f"{name}={os.environ[name]!r}: {key}={value} is not known; "
+                f"keys are {', '.join(defaults)}, values {', '.join(allowed)}."
+            )
+    return defaults | given
+
+
 def folder(name: str, default: Path) -> Path:
     """A folder for data, made when missing."""
     path = Path(os.environ.get(name) or default).resolve()

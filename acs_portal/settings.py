@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
+    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -113,6 +114,15 @@ FORMAT_MODULE_PATH = ["acs_portal.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "America/Port_of_Spain"  # the seat of the Secretariat
+
+# Official texts: is a translation reviewed by another person than its translator, and may a document go
+# out before all three languages are ready (see acs_portal/kernel/gate.py)
+REVIEW_BY_ANOTHER = environment.flag("REVIEW_BY_ANOTHER", True)
+RELEASE_GATES = environment.choices(
+    "RELEASE_GATES",
+    {"meeting": "hold", "agenda": "pending", "participants": "pending", "profile": "pending", "plan": "hold"},
+    ("pending", "hold", "concordant"),
+)
 
 # Accounts: by invitation only, with e-mail and password; TOTP and passkeys can be added
 AUTH_USER_MODEL = "kernel.User"

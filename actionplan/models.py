@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel.models import Demonstrable, User, Versioned
 from acs_portal.kernel.texts import TrilingualModel, text_of, trilingual
+from acs_portal.kernel.tracking import Tracked
 from meetings.models import Decision, Meeting
 from network.models import Party
 
@@ -41,7 +42,7 @@ class MandateParagraph(TrilingualModel, Demonstrable):
         return ", ".join(part for part in parts if part)
 
 
-class Plan(TrilingualModel, Versioned, Demonstrable):
+class Plan(TrilingualModel, Versioned, Demonstrable, Tracked):
     """A strategic action plan: drafted here, adopted by a decision, sealed for good."""
 
     TRILINGUAL = ("title", "preamble")
@@ -82,11 +83,16 @@ class Plan(TrilingualModel, Versioned, Demonstrable):
         return text_of(self, "title", language).value
 
     @property
+    def text_document(self) -> tuple[str, str]:
+        """The document of which its texts are part."""
+        return "plan", self.code
+
+    @property
     def is_adopted(self) -> bool:
         return self.adopted_at is not None
 
 
-class Axis(TrilingualModel, Versioned):
+class Axis(TrilingualModel, Versioned, Tracked):
     """An axis of a plan: a heading under which its items stand; positions run from 0 without gaps."""
 
     TRILINGUAL = ("title", "objective")
@@ -112,8 +118,13 @@ class Axis(TrilingualModel, Versioned):
     def number(self) -> str:
         return str(self.position + 1)
 
+    @property
+    def text_document(self) -> tuple[str, str]:
+        """The document of which its texts are part."""
+        return self.plan.text_document
 
-class Item(TrilingualModel, Versioned):
+
+class Item(TrilingualModel, Versioned, Tracked):
     """An item of a plan: an action, its result, who is responsible, when, which mandate, what cost."""
 
     TRILINGUAL = ("action", "result", "responsible", "indicator")
@@ -159,6 +170,11 @@ class Item(TrilingualModel, Versioned):
     @property
     def number(self) -> str:
         return f"{self.axis.number}.{self.position + 1}"
+
+    @property
+    def text_document(self) -> tuple[str, str]:
+        """The document of which its texts are part."""
+        return self.axis.text_document
 
 
 class Organisation(TrilingualModel):

@@ -14,7 +14,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
-from acs_portal.kernel import roles
+from acs_portal.kernel import roles, tracking
 from acs_portal.kernel.models import User
 from actionplan.domain import adoption
 from actionplan.models import Axis, Item, Plan
@@ -112,12 +112,13 @@ def fill_directory(persons: int) -> None:
 
 def make_meeting(agenda_items: int) -> Meeting:
     """An announced meeting; every sixth item of its agenda is a main item, the others stand below it."""
-    meeting = Meeting.objects.create(
+    meeting = Meeting(
         code=MEETING, host=Party.objects.get(code="MEX"),
         opens_on=date(2002, 4, 11), closes_on=date(2002, 4, 12),
         time_zone="America/Cancun", state=Meeting.State.ANNOUNCED, symbol_body="RCI",
         **words("title", "Meeting for measuring"), **words("place", "Cancún"), **words("venue", "Hall"),
     )  # fmt: skip
+    tracking.write(meeting, by=None, on=NOW)
     parent = None
     for number in range(agenda_items):
         item = AgendaItem(
@@ -125,19 +126,20 @@ def make_meeting(agenda_items: int) -> Meeting:
             position=number // 6 if number % 6 == 0 else number % 6 - 1,
             **words("title", f"Item {number}"), **words("annotation", f"On item {number}", 2),
         )  # fmt: skip
-        item.save()
+        tracking.write(item, by=None, on=NOW)
         parent = item if item.parent is None else parent
     return meeting
 
 
 def make_plan(code: str, meeting: Meeting, axes: int, items: int, by: User) -> Plan:
     """A plan whose items are spread evenly over its axes."""
-    plan = Plan.objects.create(
+    plan = Plan(
         code=code, meeting=meeting, edited_by=by, edited_at=NOW,
         **words("title", "Plan for measuring"), **words("preamble", "The parties", 6),
     )  # fmt: skip
+    tracking.write(plan, by=by, on=NOW)
     made = [
-        Axis.objects.create(
+        Axis(
             plan=plan,
             position=number,
             **words("title", f"Axis {number}"),
@@ -145,12 +147,15 @@ def make_plan(code: str, meeting: Meeting, axes: int, items: int, by: User) -> P
         )
         for number in range(axes)
     ]
+    for axis in made:
+        tracking.write(axis, by=by, on=NOW)
     for number in range(items):
-        Item.objects.create(
+        item = Item(
             axis=made[number % axes], position=number // axes,
             starts_on=date(2002, 5, 1), ends_on=date(2003, 4, 30),
             amount=Decimal("125000.00"), currency="USD",
             **words("action", f"Action {number}", 2), **words("result", f"Result {number}"),
             **words("responsible", "ACS Secretariat"), **words("indicator", "Programmes reported"),
         )  # fmt: skip
+        tracking.write(item, by=by, on=NOW)
     return plan

@@ -18,6 +18,7 @@ from acs_portal.kernel.access import can
 from acs_portal.kernel.models import Demonstrable, StoredFile, Versioned, time_zones
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.texts import TrilingualModel, text_of, trilingual
+from acs_portal.kernel.tracking import Tracked, TrackedQuerySet
 from network.models import Party
 
 PLACEHOLDERS = ("prefix", "year", "body", "type", "number")
@@ -40,7 +41,7 @@ def validate_symbol_pattern(pattern: str) -> None:
         raise ValidationError(_("Without {number} two documents would have the same symbol."))
 
 
-class MeetingQuerySet(models.QuerySet):
+class MeetingQuerySet(TrackedQuerySet):
     def announced(self):
         """What everybody may know of: all but meetings still being planned."""
         return self.exclude(state=Meeting.State.PLANNED)
@@ -50,7 +51,7 @@ class MeetingQuerySet(models.QuerySet):
         return self if can(user, "meeting.read_unannounced") else self.announced()
 
 
-class Meeting(TrilingualModel, Versioned, Demonstrable):
+class Meeting(TrilingualModel, Versioned, Demonstrable, Tracked):
     """A meeting of the network: where, when, in which languages, and how far it has come."""
 
     class State(models.TextChoices):
@@ -121,6 +122,11 @@ class Meeting(TrilingualModel, Versioned, Demonstrable):
 
     def label_in(self, language: str) -> str:
         return text_of(self, "title", language).value
+
+    @property
+    def text_document(self) -> tuple[str, str]:
+        """The document of which its texts are part."""
+        return "meeting", self.code
 
     @property
     def is_announced(self) -> bool:
@@ -243,12 +249,17 @@ class Delegate(TrilingualModel, Versioned, Demonstrable):
         return f"{self.delegation.label_in(language)}, no. {self.pk}"
 
     @property
+    def text_document(self) -> tuple[str, str]:
+        """The document of which its texts are part."""
+        return "participants", self.delegation.meeting.code
+
+    @property
     def full_name(self) -> str:
         """The name as on an official list: title, given name, FAMILY NAME in capitals."""
         return " ".join(part for part in (self.honorific, self.given_name, self.family_name.upper()) if part)
 
 
-class AgendaItem(TrilingualModel, Versioned):
+class AgendaItem(TrilingualModel, Versioned, Tracked):
     """An item of the working copy of a meeting's agenda; its number follows from its place in the tree."""
 
     class Kind(models.TextChoices):
@@ -281,6 +292,11 @@ class AgendaItem(TrilingualModel, Versioned):
 
     def label_in(self, language: str) -> str:
         return text_of(self, "title", language).value
+
+    @property
+    def text_document(self) -> tuple[str, str]:
+        """The document of which its texts are part."""
+        return "agenda", self.meeting.code
 
 
 class Sitting(models.Model):

@@ -7,5 +7,6 @@ class NetworkConfig(AppConfig):
     verbose_name = _("Network")
 
     def ready(self) -> None:
-        """Make the documents of the app known, also to a worker that loads no page."""
+        """Make the documents and texts of the app known, also to a worker that loads no page."""
         from . import pdf  # noqa: F401
+        from .domain import texts  # noqa: F401

@@ -17,6 +17,7 @@ from acs_portal.kernel.dates import PartialDateField, official_day, partial
 from acs_portal.kernel.languages import CHOICES
 from acs_portal.kernel.models import Demonstrable, StoredFile, User, Versioned
 from acs_portal.kernel.texts import TrilingualModel, text_of, trilingual
+from acs_portal.kernel.tracking import Tracked
 
 IN, OUT, NOT_KNOWN = "in", "out", "not_known"
 
@@ -349,7 +350,7 @@ class Designation(Demonstrable):
         return self.post.party.roles_of(user)
 
 
-class CountryProfile(TrilingualModel, Versioned, Demonstrable):
+class CountryProfile(TrilingualModel, Versioned, Demonstrable, Tracked):
     """The cooperation profile of a party: its working copy; readers see the last published release."""
 
     TRILINGUAL = ("authority", "mandate", "policy")
@@ -374,6 +375,11 @@ class CountryProfile(TrilingualModel, Versioned, Demonstrable):
 
     def __str__(self) -> str:
         return str(self.party)
+
+    @property
+    def text_document(self) -> tuple[str, str]:
+        """The document of which its texts are part."""
+        return "profile", self.party.code
 
     def label_in(self, language: str) -> str:
         return self.party.label_in(language)

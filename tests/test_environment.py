@@ -24,6 +24,8 @@ ROOT = Path(__file__).parent.parent
         ("MAIL_URL", "pigeon://loft", "is not a mail server"),
         ("SITE_URL", "portal", "is not a web address"),
         ("UPLOAD_MAX_MB", "many", "is not a whole number"),
+        ("RELEASE_GATES", "agenda=perhaps", "agenda=perhaps is not known"),
+        ("RELEASE_GATES", "minutes", "minutes= is not known"),
     ],
 )
 def test_nonsense_is_refused_in_one_line(tmp_path, name, value, words):

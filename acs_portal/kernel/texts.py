@@ -65,6 +65,8 @@ class TrilingualModel(models.Model):
 
     TRILINGUAL: tuple[str, ...] = ()
 
+    marks: dict[str, str] = {}  # what a form said of its versions, language -> state
+
     authentic_language = models.CharField(_("original language"), max_length=2, choices=CHOICES, default="en")
 
     class Meta:

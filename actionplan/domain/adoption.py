@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, issuing, releases
+from acs_portal.kernel import acts, issuing, releases, tracking
 from acs_portal.kernel.access import can
 from acs_portal.kernel.errors import NotAllowed, RuleBroken
 from acs_portal.kernel.languages import OWN_NAMES
@@ -143,5 +143,5 @@ def _seal(plan: Plan, draft: Node, decision: Decision, symbol: str, *, by: User,
         is_demonstration=plan.is_demonstration,
     )
     plan.symbol, plan.decision, plan.adopted_at = symbol, decision, on
-    plan.save_version()
+    tracking.write(plan, by=by, on=on)
     return release

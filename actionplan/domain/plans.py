@@ -11,11 +11,10 @@ from itertools import groupby
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts
+from acs_portal.kernel import acts, tracking
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import User
@@ -72,7 +71,7 @@ def create(
     Raises MeetingNotAnnounced: members read drafts, and must not learn of a meeting from one.
     """
     _guard_meeting(meeting)
-    plan = Plan.objects.create(
+    plan = Plan(
         code=code,
         meeting=meeting,
         authentic_language=authentic_language,
@@ -81,6 +80,7 @@ def create(
         edited_at=on,
         **_columns(title=title, preamble=preamble),
     )
+    tracking.write(plan, by=by, on=on)
     acts.record(by=by, did=CREATED, to=plan, after={"code": code}, on=on)
     return plan
 
@@ -92,11 +92,11 @@ def save_plan(*, plan: Plan, by: User, on: datetime) -> Plan:
     Raises PlanIsAdopted, MeetingNotAnnounced, Stale.
     """
     _guard_meeting(plan.meeting)
-    old = open_for_editing(plan, by=by, on=on)
+    open_for_editing(plan, by=by, on=on)
     plan.edited_by, plan.edited_at = by, on
-    plan.save_version()
-    before, after = acts.differences(old, plan)
-    acts.record(by=by, did=SAVED, to=plan, before=before, after=after, on=on)
+    before, after = tracking.write(plan, by=by, on=on)
+    if after:
+        acts.record(by=by, did=SAVED, to=plan, before=before, after=after, on=on)
     return plan
 
 
@@ -109,13 +109,14 @@ def add_axis(
     if there := Axis.objects.filter(uid=uid).first():
         return there
     open_for_editing(plan, by=by, on=on)
-    axis = Axis.objects.create(
+    axis = Axis(
         plan=plan,
         uid=uid or uuid4(),
         position=plan.axes.count(),
         authentic_language=plan.authentic_language,
         **_columns(title=title, objective=objective),
     )
+    tracking.write(axis, by=by, on=on)
     acts.record(by=by, did=AXIS_ADDED, to=plan, after={"axis": str(axis)}, on=on)
     return axis
 
@@ -124,9 +125,8 @@ def add_axis(
 def save_axis(*, axis: Axis, by: User, on: datetime) -> Axis:
     """Save an axis of a draft. Raises PlanIsAdopted, Gone, Stale."""
     open_for_editing(axis.plan, by=by, on=on)
-    old = _stored(axis)
-    axis.save_version()
-    _record_change(AXIS_SAVED, axis.plan, axis.number, acts.differences(old, axis), by, on)
+    _stored(axis)
+    _record_change(AXIS_SAVED, axis.plan, axis.number, tracking.write(axis, by=by, on=on), by, on)
     return axis
 
 
@@ -138,8 +138,8 @@ def remove_axis(*, axis: Axis, by: User, on: datetime) -> None:
     if axis.items.exists():
         raise AxisHasItems(number=axis.number)
     acts.record(by=by, did=AXIS_REMOVED, to=plan, before={"axis": str(axis)}, on=on)
-    axis.delete()
-    _close_up(plan.axes, axis.position)
+    tracking.erase(axis, by=by, on=on)
+    _close_up(plan.axes, axis.position, by, on)
 
 
 @transaction.atomic
@@ -168,7 +168,7 @@ def add_item(
         return there
     open_for_editing(axis.plan, by=by, on=on)
     axis = _stored(axis)
-    item = Item.objects.create(
+    item = Item(
         axis=axis,
         uid=uid or uuid4(),
         position=axis.items.count(),
@@ -179,23 +179,25 @@ def add_item(
         currency=currency,
         **_columns(action=action, result=result, responsible=responsible, indicator=indicator),
     )
+    tracking.write(item, by=by, on=on)
     item.mandates.set(mandates)
     acts.record(by=by, did=ITEM_ADDED, to=axis.plan, after={"item": str(item)}, on=on)
     return item
 
 
 @transaction.atomic
-def save_item(*, item: Item, mandates, by: User, on: datetime) -> Item:
-    """Save an item of a draft with the mandates it carries out. Raises PlanIsAdopted, Gone, Stale."""
+def save_item(*, item: Item, by: User, on: datetime, mandates=None) -> Item:
+    """Save an item of a draft; `mandates`, where given, are those that it carries out from now on.
+
+    Raises PlanIsAdopted, Gone, Stale.
+    """
     open_for_editing(item.axis.plan, by=by, on=on)
-    old = _stored(item)
-    before, after = acts.differences(old, item)
-    before["mandates"] = _codes(old.mandates.all())
-    item.save_version()
-    item.mandates.set(mandates)
-    after["mandates"] = _codes(mandates)
-    if before["mandates"] == after["mandates"]:
-        del before["mandates"], after["mandates"]
+    had = _codes(_stored(item).mandates.all())
+    has = had if mandates is None else _codes(mandates)
+    before, after = tracking.write(item, by=by, on=on, touch=has != had)
+    if has != had:
+        item.mandates.set(mandates)
+        before["mandates"], after["mandates"] = had, has
     _record_change(ITEM_SAVED, item.axis.plan, item.number, (before, after), by, on)
     return item
 
@@ -207,8 +209,8 @@ def remove_item(*, item: Item, by: User, on: datetime) -> None:
     item = _stored(item)
     acts.record(by=by, did=ITEM_REMOVED, to=plan, before={"item": str(item)}, on=on)
     item.mandates.clear()
-    item.delete()
-    _close_up(item.axis.items, item.position)
+    tracking.erase(item, by=by, on=on)
+    _close_up(item.axis.items, item.position, by, on)
 
 
 def move_up(*, part: Axis | Item, by: User, on: datetime) -> None:
@@ -228,19 +230,21 @@ def _move(part: Axis | Item, step: int, by: User, on: datetime) -> None:
     )
     open_for_editing(plan, by=by, on=on)
     part = _stored(part)
-    here, there = part.position, part.position + step
-    if not beside.filter(position=there).update(position=here, version=F("version") + 1):
+    other = beside.filter(position=part.position + step).first()
+    if other is None:
         raise NowhereToMove(number=part.number)
     before = part.number
-    part.position = there
-    beside.filter(pk=part.pk).update(position=there, version=F("version") + 1)
+    part.position, other.position = other.position, part.position
+    tracking.write(other, by=by, on=on)
+    tracking.write(part, by=by, on=on)
     acts.record(by=by, did=MOVED, to=plan, before={"number": before}, after={"number": part.number}, on=on)
 
 
 def open_for_editing(plan: Plan, *, by: User, on: datetime) -> Plan:
     """The plan's row as stored, locked, with `by` as its last editor. Raises PlanIsAdopted."""
     stored = _lock(plan)
-    Plan.objects.filter(pk=plan.pk).update(edited_by=by, edited_at=on)
+    # past the history, which would keep the whole plan once more for each press: the act says who
+    Plan._base_manager.filter(pk=plan.pk).update(edited_by=by, edited_at=on)
     return stored
 
 
@@ -264,9 +268,11 @@ def _stored(part: Axis | Item) -> Axis | Item:
     return stored
 
 
-def _close_up(parts, position: int) -> None:
+def _close_up(parts, position: int, by: User, on: datetime) -> None:
     """Number the parts after a removed one anew; whoever has one of them open learns of it on saving."""
-    parts.filter(position__gt=position).update(position=F("position") - 1, version=F("version") + 1)
+    for part in parts.filter(position__gt=position):
+        part.position -= 1
+        tracking.write(part, by=by, on=on)
 
 
 def _columns(**texts: dict) -> dict:
@@ -278,6 +284,8 @@ def _codes(mandates) -> str:
 
 
 def _record_change(did: str, plan: Plan, number: str, change: tuple[dict, dict], by, on) -> None:
+    if not change[1]:
+        return
     before, after = ({f"{number} {name}": value for name, value in side.items()} for side in change)
     acts.record(by=by, did=did, to=plan, before=before, after=after, on=on)
 

@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from acs_portal.kernel import acts, issuing, releases
+from acs_portal.kernel import acts, issuing, releases, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
@@ -174,7 +174,7 @@ def add_item(
     if _depth(parent) >= DEEPEST:
         raise TooDeep
     siblings = meeting.agenda_items.filter(parent=parent)
-    item = AgendaItem.objects.create(
+    item = AgendaItem(
         uid=uid or uuid4(),
         meeting=meeting,
         parent=parent,
@@ -184,6 +184,7 @@ def add_item(
         authentic_language=authentic_language,
         **words,
     )
+    tracking.write(item, by=by, on=on)
     acts.record(by=by, did=ADDED, to=item, after={"title": item.label_in(authentic_language)}, on=on)
     return item
 
@@ -197,11 +198,9 @@ def save_item(*, item: AgendaItem, by: User, on: datetime) -> None:
     _open_for_edits(item.meeting)
     stored = _fresh(item)
     item.parent_id, item.position = stored.parent_id, stored.position
-    before, after = acts.differences(stored, item)
-    if not after:
-        return
-    item.save_version()
-    acts.record(by=by, did=SAVED, to=item, before=before, after=after, on=on)
+    before, after = tracking.write(item, by=by, on=on)
+    if after:
+        acts.record(by=by, did=SAVED, to=item, before=before, after=after, on=on)
 
 
 @transaction.atomic
@@ -245,7 +244,7 @@ def remove_item(*, item: AgendaItem, reason: str, by: User, on: datetime) -> Non
     words = {name: getattr(item, name) for name in columns(*item.TRILINGUAL)}
     words = {name: text for name, text in words.items() if text}
     acts.record(by=by, did=REMOVED, to=item, before=words, reason=reason.strip(), on=on)
-    item.delete()
+    tracking.erase(item, by=by, on=on)
 
 
 def _open_for_edits(meeting: Meeting) -> Meeting:
@@ -282,9 +281,8 @@ def _swap(siblings: list[AgendaItem], place: int, other: int, by: User, on: date
     moved = siblings[place]
     siblings[place], siblings[other] = siblings[other], siblings[place]
     for position, sibling in enumerate(siblings, start=1):
-        if sibling.position != position:
-            sibling.position = position
-            sibling.save_version()
+        sibling.position = position
+        tracking.write(sibling, by=by, on=on)
     acts.record(by=by, did=MOVED, to=moved, before={"place": place + 1}, after={"place": other + 1}, on=on)
 
 

@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts
+from acs_portal.kernel import acts, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
@@ -134,7 +134,7 @@ def register_delegate(
         **{f"function_{code}": text for code, text in function.items()},
     )
     _guard(delegate)
-    delegate.save()
+    tracking.write(delegate, by=by, on=on)
     acts.record(by=by, did=ADDED, to=delegate, after={"role": str(role)}, on=on)
     return delegate
 
@@ -146,13 +146,11 @@ def save_delegate(*, delegate: Delegate, by: User, on: datetime) -> None:
     Raises MeetingClosed, DelegateGone, SecondHead, DelegateAlreadyRegistered, Stale.
     """
     _open_for_registration(delegate.delegation.meeting)
-    stored = _fresh(delegate)
+    _fresh(delegate)
     _guard(delegate)
-    before, after = acts.differences(stored, delegate)
-    if not after:
-        return
-    delegate.save_version()
-    acts.record(by=by, did=SAVED, to=delegate, before=before, after=after, on=on)
+    before, after = tracking.write(delegate, by=by, on=on)
+    if after:
+        acts.record(by=by, did=SAVED, to=delegate, before=before, after=after, on=on)
 
 
 @transaction.atomic
@@ -168,7 +166,7 @@ def withdraw(*, delegate: Delegate, reason: str, by: User, on: datetime) -> None
     if delegate.withdrawn_at:
         raise AlreadyWithdrawn(name=delegate.full_name)
     delegate.withdrawn_at = on
-    delegate.save_version()
+    tracking.write(delegate, by=by, on=on)
     acts.record(by=by, did=WITHDRAWN, to=delegate, reason=reason.strip(), on=on)
 
 
@@ -184,7 +182,7 @@ def reinstate(*, delegate: Delegate, by: User, on: datetime) -> None:
         raise NotWithdrawn(name=delegate.full_name)
     _guard(delegate)
     delegate.withdrawn_at = None
-    delegate.save_version()
+    tracking.write(delegate, by=by, on=on)
     acts.record(by=by, did=REINSTATED, to=delegate, on=on)
 
 

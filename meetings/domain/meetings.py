@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts
+from acs_portal.kernel import acts, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import OWN_NAMES
@@ -81,7 +81,8 @@ def create(*, by: User, on: datetime, **fields) -> Meeting:
         raise CodeReserved(code=fields["code"])
     if Meeting.objects.filter(code=fields["code"]).exists():
         raise CodeTaken(code=fields["code"])
-    meeting = Meeting.objects.create(changed_at=on, **fields)
+    meeting = Meeting(changed_at=on, **fields)
+    tracking.write(meeting, by=by, on=on)
     acts.record(by=by, did=CREATED, to=meeting, after={"code": meeting.code}, on=on)
     return meeting
 
@@ -97,14 +98,13 @@ def save(*, meeting: Meeting, by: User, on: datetime) -> None:
     if stored.is_closed:
         raise MeetingClosed
     before, after = acts.differences(stored, meeting)
-    if not after:
-        return
-    if meeting.version != stored.version:
-        raise Stale
-    _guard_record(meeting, set(after))
-    meeting.changed_at = on
-    meeting.save_version()
-    acts.record(by=by, did=SAVED, to=meeting, before=before, after=after, on=on)
+    if after:
+        if meeting.version != stored.version:
+            raise Stale
+        _guard_record(meeting, set(after))
+        meeting.changed_at = on
+        acts.record(by=by, did=SAVED, to=meeting, before=before, after=after, on=on)
+    tracking.write(meeting, by=by, on=on)
 
 
 def _guard_record(meeting: Meeting, changed: set[str]) -> None:
@@ -158,5 +158,5 @@ def close(*, meeting: Meeting, by: User, on: datetime) -> None:
 def _move(meeting: Meeting, state: str, verb: str, by: User, on: datetime) -> None:
     before, after = {"state": str(meeting.state)}, {"state": str(state)}
     meeting.state, meeting.changed_at = state, on
-    meeting.save_version()
+    tracking.write(meeting, by=by, on=on)
     acts.record(by=by, did=verb, to=meeting, before=before, after=after, on=on)

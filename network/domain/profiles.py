@@ -20,7 +20,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, issuing, releases
+from acs_portal.kernel import acts, issuing, releases, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
@@ -100,9 +100,10 @@ def start(*, party: Party, by: User, on: datetime, is_demonstration: bool = Fals
     party = Party.objects.select_for_update().get(pk=party.pk)
     if CountryProfile.objects.filter(party=party).exists():
         raise Stale
-    profile = CountryProfile.objects.create(
+    profile = CountryProfile(
         party=party, authentic_language=party.working_language, is_demonstration=is_demonstration
     )
+    tracking.write(profile, by=by, on=on)
     acts.record(by=by, did=STARTED, to=profile, on=on)
     return profile
 
@@ -123,9 +124,9 @@ def save_draft(
     stored = CountryProfile.objects.select_for_update().get(pk=profile.pk)
     chosen = list(stored.priorities.all()) if priorities is None else sorted(priorities, key=_position)
     before, after = _differing(_flat(stored, stored.priorities.all()), _flat(profile, chosen))
+    tracking.write(profile, by=by, on=on, touch=bool(after))
     if not after:
         return profile
-    profile.save_version()
     profile.priorities.set(chosen)
     acts.record(by=by, did=DRAFTED, to=profile, before=before, after=after, on=on)
     return profile
@@ -158,7 +159,7 @@ def publish(*, profile: CountryProfile, by: User, on: datetime, note: str = "", 
     except releases.NothingChanged:
         raise NothingToPublish from None
     stored.published_on = stored.confirmed_on = official_day(on)
-    stored.save_version()
+    tracking.write(stored, by=by, on=on)
     before, after = _changes(releases.tree_of(last), frozen) if last else ({}, {})
     acts.record(by=by, did=PUBLISHED, to=stored, before=before, after=after, reason=note, on=on)
     issuing.issue_after_commit(release)
@@ -175,7 +176,7 @@ def confirm(*, profile: CountryProfile, by: User, on: datetime) -> CountryProfil
     if stored.confirmed_on == today:
         raise ConfirmedToday
     before, stored.confirmed_on = stored.confirmed_on, today
-    stored.save_version()
+    tracking.write(stored, by=by, on=on)
     acts.record(
         by=by,
         did=CONFIRMED,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from acs_portal.kernel import tracking
 from actionplan.domain import adoption, plans, reference
 from actionplan.models import MandateParagraph
 from meetings.models import Decision, Meeting, Sitting
@@ -23,7 +24,7 @@ def in_three(text: str) -> dict[str, str]:
 
 def make_meeting(code: str, body: str) -> Meeting:
     texts = {f"{name}_{c}": v for name in ("title", "place") for c, v in in_three(f"{name} {code}").items()}
-    return Meeting.objects.create(
+    meeting = Meeting(
         code=code,
         host=Party.objects.get(code="MEX"),
         opens_on=date(2002, 4, 11),
@@ -33,6 +34,8 @@ def make_meeting(code: str, body: str) -> Meeting:
         symbol_body=body,
         **texts,
     )
+    tracking.write(meeting, by=None, on=NOW)
+    return meeting
 
 
 def make_decision(meeting: Meeting, symbol: str) -> Decision:

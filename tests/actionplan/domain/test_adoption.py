@@ -80,7 +80,7 @@ def test_a_plan_without_items_is_not_adopted(plan, decision, approver, officer):
 
 
 def test_a_missing_text_blocks_and_is_named_exactly(plan, decision, approver):
-    Item.objects.filter(action_en__startswith="Second").update(result_fr="")
+    Item._base_manager.filter(action_en__startswith="Second").update(result_fr="")
 
     with pytest.raises(adoption.TextsMissing) as refused:
         adopt(plan, decision, approver)
@@ -188,7 +188,7 @@ def test_the_adopted_plan_is_an_official_pdf_in_each_language(release, language)
 @pytest.mark.parametrize("paragraphs", [8, 9, 10])
 def test_the_heading_of_an_axis_stands_on_the_page_of_its_first_item(paragraphs, plan):
     """However far down the page the preamble ends."""
-    Plan.objects.update(preamble_en="\n\n".join(["Words of the preamble. " * 9] * paragraphs))
+    Plan._base_manager.update(preamble_en="\n\n".join(["Words of the preamble. " * 9] * paragraphs))
     plan.refresh_from_db()
     document = pdf.draft_document(plans.tree(plan), "en", dated=NOW.date(), demonstration=False)
 
@@ -216,7 +216,7 @@ def test_the_approver_is_told_of_a_plan_that_is_ready_and_the_officer_of_what_is
     ]
     assert waiting_for(officer, on=NOW) == []
 
-    Item.objects.filter(action_en__startswith="Second").update(result_fr="")
+    Item._base_manager.filter(action_en__startswith="Second").update(result_fr="")
     [task] = waiting_for(officer, on=NOW)
     assert (task.url, task.detail) == (
         "/en/action-plan/special-fund-2002/draft/",

@@ -128,8 +128,8 @@ def test_the_quorum_and_the_budget_are_shown_as_arithmetic(release, client):
 
 def test_script_in_a_text_is_shown_and_not_run(plan, decision, approver, client):
     script = "<script>alert('plan')</script>"
-    Item.objects.filter(action_en__startswith="First").update(action_en=script, result_en=script)
-    Plan.objects.update(preamble_en=script)
+    Item._base_manager.filter(action_en__startswith="First").update(action_en=script, result_en=script)
+    Plan._base_manager.update(preamble_en=script)
     adoption.adopt(plan=plan, decision=decision, by=approver, on=NOW)
 
     shown = page(client.get(PLAN))
@@ -191,7 +191,7 @@ def test_an_officer_is_refused_the_press_with_403(plan, decision, officer, signe
 
 
 def test_what_blocks_is_listed_before_the_press_and_refused_at_it(plan, decision, approver, signed_in):
-    Item.objects.filter(action_en__startswith="Second").update(result_fr="")
+    Item._base_manager.filter(action_en__startswith="Second").update(result_fr="")
     client = signed_in(approver)
 
     asked = client.get(f"{PLAN}adopt/")

@@ -225,7 +225,7 @@ def test_a_button_for_a_removed_item_says_so_on_the_hub(name, plan, officer, sig
 
 
 def test_a_plan_is_opened_for_an_announced_meeting_only(meeting, officer, signed_in):
-    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.PLANNED)
+    Meeting._base_manager.filter(pk=meeting.pk).update(state=Meeting.State.PLANNED)
     meeting.refresh_from_db()
     with pytest.raises(plans.MeetingNotAnnounced):
         plans.create(
@@ -241,7 +241,7 @@ def test_a_plan_is_opened_for_an_announced_meeting_only(meeting, officer, signed
 
 
 def test_a_draft_does_not_tell_of_a_meeting_that_is_still_planned(plan, officer, meeting):
-    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.PLANNED)
+    Meeting._base_manager.filter(pk=meeting.pk).update(state=Meeting.State.PLANNED)
     plan.refresh_from_db()
     with pytest.raises(plans.MeetingNotAnnounced):
         plans.save_plan(plan=plan, by=officer, on=NOW)

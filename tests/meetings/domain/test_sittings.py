@@ -146,6 +146,6 @@ def test_a_delegation_to_another_meeting_is_not_present(in_session, officer):
 
 @pytest.mark.parametrize("state", ["planned", "announced", "closed"])
 def test_only_a_meeting_in_session_sits(in_session, officer, state):
-    type(in_session).objects.update(state=state)
+    type(in_session)._base_manager.update(state=state)
     with pytest.raises(meetings.NotInSession):
         sit(in_session, officer)

@@ -146,7 +146,7 @@ def test_the_next_step_of_the_secretariat_is_said_from_planning_to_the_close(pla
 
 
 def test_a_meeting_to_come_with_all_prepared_only_has_to_come(meeting, officer, signed_in):
-    Meeting.objects.update(opens_on=date(2099, 1, 1), closes_on=date(2099, 1, 2))
+    Meeting._base_manager.update(opens_on=date(2099, 1, 1), closes_on=date(2099, 1, 2))
     add_item(meeting, officer)
     agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
     register(meeting, officer, "MEX")

@@ -1,0 +1,35 @@
+"""The documents of the network with official texts: country profiles."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from acs_portal.kernel import roles, translations
+from acs_portal.kernel.models import User
+from network.domain import profiles
+from network.models import CountryProfile, Party, Post, held_posts
+
+
+def _find(codes: Iterable[str]) -> dict[str, Party]:
+    return {party.code: party for party in Party.objects.filter(code__in=codes)}
+
+
+def _own(user: User) -> set[str]:
+    """The codes of the parties whose profile a person drafts."""
+    may = roles.GRANTS["profile.draft"]
+    ids = [party for party, post, _kind in held_posts(user) if Post.ROLE_OF.get(post) in may]
+    return set(Party.objects.filter(pk__in=ids).values_list("code", flat=True)) if ids else set()
+
+
+def _save(profile: CountryProfile, *, by: User, on) -> None:
+    profiles.save_draft(profile=profile, by=by, on=on)
+
+
+translations.kind(
+    "profile",
+    _("Country profile"),
+    permission="profile.draft",
+    verbs={CountryProfile: _save},
+    find=_find,
+    keys=_own,
+)
