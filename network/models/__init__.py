@@ -1,0 +1,23 @@
+"""The network: parties and their standing over time, posts, persons, designations, country profiles."""
+
+from .designation import Designation, DesignationQuerySet, Person, Post, held_posts, roles_from_designations
+from .party import IN, NOT_KNOWN, OUT, ROTATION_GROUPS, TERRITORIES, Party, PartyQuerySet, PriorityArea
+from .profile import CountryProfile
+
+__all__ = [
+    "IN",
+    "NOT_KNOWN",
+    "OUT",
+    "ROTATION_GROUPS",
+    "TERRITORIES",
+    "CountryProfile",
+    "Designation",
+    "DesignationQuerySet",
+    "Party",
+    "PartyQuerySet",
+    "Person",
+    "Post",
+    "PriorityArea",
+    "held_posts",
+    "roles_from_designations",
+]
