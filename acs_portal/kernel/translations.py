@@ -48,8 +48,9 @@ class Kind:
     """A kind of document with official texts, as its app declares it.
 
     `verbs` maps each model of the document to the domain function that saves one of its rows
-    (row, by=, on=), in the order in which a reader meets them; `find` answers the documents by key;
-    `keys` the keys of those that a person without `permission` everywhere may still translate.
+    (row, by=, on=); `find` answers the documents by key, `rows` the numbered rows of one in the order
+    in which a reader meets them, `is_open` whether its texts may still change, `keys` the keys of those
+    that a person without `permission` everywhere may still translate.
     """
 
     code: str
@@ -57,6 +58,8 @@ class Kind:
     permission: str
     verbs: dict[type[models.Model], Callable]
     find: Callable[[Iterable[str]], dict[str, models.Model]]
+    rows: Callable[[models.Model], Iterable[tuple[str, TrilingualModel]]]
+    is_open: Callable[[models.Model], bool]
     keys: Callable[[User], set[str]] = lambda user: set()
 
     def may(self, user: User, key: str) -> bool:
@@ -104,6 +107,7 @@ def keep(row: TrilingualModel, stored: TrilingualModel | None, *, by: User | Non
             found.save()
         elif found.pk:
             found.delete()
+    row.made_from = {}
     if marks:
         acts.record(by=by, did=MARKED, to=row, after={code: str(mark) for code, mark in marks.items()}, on=on)
 
@@ -121,7 +125,9 @@ def _bring_up(found: Translation, row, stored, mark: str, by: User | None, on: d
         _mark(found, row, mark, by, on, is_edited=bool(edited))
     is_other_original = stored is not None and stored.authentic_language != row.authentic_language
     follows = row.TRILINGUAL if mark in (State.TRANSLATED, State.REVIEWED) or is_other_original else edited
-    originals = found.originals | {name: original(row, name) for name in follows}
+    originals = found.originals | {
+        name: row.made_from.get((name, found.language), original(row, name)) for name in follows
+    }
     found.originals = {
         name: text for name, text in originals.items() if getattr(row, f"{name}_{found.language}")
     }

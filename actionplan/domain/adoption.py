@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, issuing, releases, tracking
+from acs_portal.kernel import acts, gate, issuing, releases, tracking
 from acs_portal.kernel.access import can
 from acs_portal.kernel.errors import NotAllowed, RuleBroken
 from acs_portal.kernel.languages import OWN_NAMES
@@ -82,6 +82,8 @@ def blocks(plan: Plan, tree, *, by: User) -> list[RuleBroken]:
         found.append(PlanIsEmpty())
     if missing := [gap_in_words(gap) for gap in plans.gaps(tree)]:
         found.append(TextsMissing(missing="; ".join(missing)))
+    elif unready := gate.blocking(KIND, gate.findings(plans.texts(plan))):
+        found.append(gate.NotReady(blocks=gate.listed(unready)))
     if took_part(plan, by):
         found.append(SecondPersonNeeded())
     return found
@@ -98,7 +100,7 @@ def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime, seen: str =
     """Seal a plan by a decision of its meeting and issue it in three languages after the commit.
 
     `seen` is `digest_of()` the draft that the person had in sight. Raises SeenIsOld, NotAllowed,
-    AlreadyAdopted, PlanIsEmpty, TextsMissing, SecondPersonNeeded or DecisionOfAnotherMeeting; nothing
+    AlreadyAdopted, PlanIsEmpty, TextsMissing, NotReady, SecondPersonNeeded or DecisionOfAnotherMeeting; nothing
     is written then, and no symbol is used.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)

@@ -404,6 +404,18 @@ def _decision_node(decision: Decision) -> Node:
 # ---------------------------------------------------------------- what is still missing
 
 
+def texts(plan: Plan) -> list[tuple[str, Plan | Axis | Item]]:
+    """The plan, its axes and items with their numbers, in the order of the plan; two queries."""
+    rows: list = [("", plan)]
+    for axis in plan.axes.order_by("position").prefetch_related("items"):
+        axis.plan = plan
+        rows.append((axis.number, axis))
+        for item in axis.items.all():
+            item.axis = axis  # its number follows from it
+            rows.append((item.number, item))
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A text that is missing in one language: where it stands, which text, which language."""

@@ -31,4 +31,6 @@ translations.kind(
     permission="plan.draft",
     verbs={Plan: _save_plan, Axis: _save_axis, Item: _save_item},
     find=_find,
+    rows=plans.texts,
+    is_open=lambda plan: not plan.is_adopted,
 )

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import acts, releases
+from acs_portal.kernel import acts, gate, releases
 from acs_portal.kernel.access import require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
@@ -61,6 +61,7 @@ def _page(request: HttpRequest, plan: Plan, form: AdoptForm | None = None, chang
         "form": form or AdoptForm(plan, initial=seen),
         "blocks": adoption.blocks(plan, tree, by=request.user),
         "missing": [adoption.gap_in_words(gap) for gap in plans.gaps(tree)],
+        "findings": gate.findings(plans.texts(plan)),
         "decisions": adoption.decisions_for(plan),
         "acts": changes,
     }

@@ -5,6 +5,7 @@ A release freezes every word of the tree in every language; the working copy goe
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -14,10 +15,9 @@ from django.db.models import Max
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from acs_portal.kernel import acts, issuing, releases, tracking
+from acs_portal.kernel import acts, gate, issuing, releases, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.texts import columns
@@ -115,6 +115,22 @@ def item_as_read(item: AgendaItem) -> dict:
     found = {node.id: node for node in as_read(item.meeting).walk()}.get(str(item.uid))
     node = found or Node(str(item.uid), item.all_words(), authentic=item.authentic_language)
     return Node(node.id, {"title": node.words.get("title", {})}, node.number, node.authentic).as_dict()
+
+
+def texts(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
+    """The items with their numbers in the order of the agenda; one query, none if prefetched."""
+    below = defaultdict(list)
+    for item in meeting.agenda_items.all():
+        item.meeting = meeting
+        below[item.parent_id].append(item)
+    return list(_numbered(below, None, ""))
+
+
+def _numbered(below: dict, parent: int | None, number: str, depth: int = 1) -> Iterator[tuple[str, AgendaItem]]:
+    for place, item in enumerate(below[parent], start=1):
+        own = number_of(number, place, depth)
+        yield own, item
+        yield from _numbered(below, item.pk, own, depth + 1)
 
 
 def _nodes(below: dict, parent: int | None, number: str, depth: int = 1) -> list[Node]:
@@ -291,29 +307,27 @@ def _swap(siblings: list[AgendaItem], place: int, other: int, by: User, on: date
 
 @dataclass(frozen=True, slots=True)
 class Warnings:
-    """What a release would go out with: texts not in every language, items without time, all minutes."""
+    """What a release would go out with: texts that are not ready in every language, items without time."""
 
-    missing: list[tuple[Node, list[str]]]
+    findings: list[gate.Finding]
     untimed: list[Node]
-    minutes: int
+
+    @property
+    def blocking(self) -> list[gate.Finding]:
+        """Those that the release rule does not let pass."""
+        return gate.blocking(KIND, self.findings)
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.untimed)
+        return bool(self.findings or self.untimed)
 
 
-def warnings(meeting: Meeting) -> Warnings:
-    """The warnings to acknowledge before the agenda of a meeting is released."""
-    return warnings_of(tree(meeting))
-
-
-def warnings_of(agenda: Node) -> Warnings:
-    """The same, of a tree."""
-    gaps = [(node, _gaps(node)) for node in agenda.walk()]
+def warnings(meeting: Meeting, agenda: Node | None = None) -> Warnings:
+    """The warnings to acknowledge before the agenda of a meeting, read as a tree, is released."""
+    agenda = agenda or tree(meeting)
     leaves = [node for child in agenda.children for node in child.walk() if not node.children]
     return Warnings(
-        missing=[(node, codes) for node, codes in gaps if codes],
+        findings=gate.findings([("", meeting), *texts(meeting)]),
         untimed=[node for node in leaves if node.facts["minutes"] is None],
-        minutes=total_minutes(agenda),
     )
 
 
@@ -327,11 +341,6 @@ def _minutes(node: Node) -> int | None:
     return sum(below) if below else node.facts["minutes"]
 
 
-def _gaps(node: Node) -> list[str]:
-    """The languages in which a text of the node is missing that exists in another."""
-    return [code for code in CODES if any(found and not found.get(code) for found in node.words.values())]
-
-
 @transaction.atomic
 def release(
     *, meeting: Meeting, note: dict[str, str], acknowledged: bool, by: User, on: datetime, seen: str = ""
@@ -340,7 +349,7 @@ def release(
 
     `note` says what is new, language -> text. The first release takes a symbol of type WP, the
     next ones are its Rev.1, Rev.2... `seen` is the sha256 of the tree that was in sight. Raises
-    MeetingClosed, NotAnnouncedYet, EmptyAgenda, SeenIsOld, NotAcknowledged, NothingChanged.
+    MeetingClosed, NotAnnouncedYet, EmptyAgenda, SeenIsOld, NotReady, NotAcknowledged, NothingChanged.
     """
     meeting = _open_for_edits(meeting)
     if not meeting.is_announced:
@@ -350,7 +359,10 @@ def release(
         raise EmptyAgenda
     if seen and seen != fingerprint(agenda):
         raise releases.SeenIsOld  # before its warnings, which are those of another text
-    if warnings_of(agenda) and not acknowledged:
+    warned = warnings(meeting, agenda)
+    if blocks := warned.blocking:
+        raise gate.NotReady(blocks=gate.listed(blocks))
+    if warned and not acknowledged:
         raise NotAcknowledged
     label, symbol = symbols.next_name(meeting=meeting, kind=KIND, type=symbols.WORKING_PAPER, by=by)
     released = releases.freeze(

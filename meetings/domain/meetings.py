@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, tracking
+from acs_portal.kernel import acts, gate, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import OWN_NAMES
@@ -63,10 +63,6 @@ class SymbolsGiven(RuleBroken):
 
 class SittingLeftOutside(RuleBroken):
     message = _("Sitting %(number)s was held on %(day)s, so that day stays a day of the meeting.")
-
-
-class WordsMissing(RuleBroken):
-    message = _("A meeting is announced in every language. Still missing: %(languages)s")
 
 
 def locked(meeting: Meeting) -> Meeting:
@@ -128,12 +124,11 @@ def _in_words(meeting: Meeting, names: set[str]) -> str:
 
 @transaction.atomic
 def announce(*, meeting: Meeting, by: User, on: datetime) -> None:
-    """Let everybody know of the meeting. Raises AlreadyAnnounced, WordsMissing."""
+    """Let everybody know of the meeting. Raises AlreadyAnnounced, NotReady."""
     meeting = locked(meeting)
     if meeting.state != State.PLANNED:
         raise AlreadyAnnounced
-    if missing := meeting.missing_languages():
-        raise WordsMissing(languages=", ".join(OWN_NAMES[code] for code in missing))
+    gate.guard("meeting", [("", meeting)])
     _move(meeting, State.ANNOUNCED, ANNOUNCED, by, on)
 
 

@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from acs_portal.kernel import acts, issuing, releases
+from acs_portal.kernel import acts, gate, issuing, releases
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Release, User
@@ -65,6 +65,13 @@ def tree(meeting: Meeting) -> Node:
         facts=facts,
         children=[_category(kind, by_kind[kind]) for kind in kinds],
     )
+
+
+def texts(meeting: Meeting) -> list[tuple[str, Delegate]]:
+    """The delegates with functions in three languages, by delegation; one query."""
+    there = Delegate.objects.filter(delegation__meeting=meeting, withdrawn_at=None)
+    rows = there.select_related("delegation__party", "delegation__meeting").order_by("delegation", "position")
+    return [("", delegate) for delegate in rows]
 
 
 def heading_of(kind: str) -> str:
@@ -154,7 +161,7 @@ def release(*, meeting: Meeting, by: User, on: datetime, seen: str = "") -> Rele
     """Freeze the list under a symbol of type INF (later its Rev.n) and have its PDFs made.
 
     `seen` is the sha256 of the tree that was in sight. Raises NotAnnouncedYet, NobodyRegistered,
-    SeenIsOld, NothingChanged.
+    NotReady, SeenIsOld, NothingChanged.
     """
     meeting = locked(meeting)
     if not meeting.is_announced:
@@ -162,6 +169,7 @@ def release(*, meeting: Meeting, by: User, on: datetime, seen: str = "") -> Rele
     participants = tree(meeting)
     if not any(True for _row in rows(participants, listed_only=False)):
         raise NobodyRegistered
+    gate.guard(KIND, [("", meeting), *texts(meeting)])
     label, symbol = symbols.next_name(meeting=meeting, kind=KIND, type=symbols.INFORMATION, by=by)
     released = releases.freeze(
         meeting,

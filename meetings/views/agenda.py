@@ -285,7 +285,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     """The text that goes out, the warnings to acknowledge, a note in three languages, then the release."""
     meeting = found(request, code, "agenda.release")
     tree, last = domain.tree(meeting), releases.latest(meeting, domain.KIND)
-    warned, now = domain.warnings_of(tree), domain.fingerprint(tree)
+    warned, now = domain.warnings(meeting, tree), domain.fingerprint(tree)
     form = NoteForm(posted(request), warned=bool(warned), now=now)
     if request.method == "POST":
         if saved(form, lambda: _release(request, meeting, form)):

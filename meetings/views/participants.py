@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import issuing, releases
+from acs_portal.kernel import gate, issuing, releases
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.models import Release
 from meetings import pdf as documents
@@ -125,6 +125,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         "meeting": meeting,
         "code": code,
         "form": form,
+        "findings": gate.findings([("", meeting), *domain.texts(meeting)]),
         "counts": domain.counts(tree),
         "list": documents.in_order(tree, get_language()),
         "roles": ROLES,

@@ -11,7 +11,7 @@ from network.models import CountryProfile, Party, Post, held_posts
 
 
 def _find(codes: Iterable[str]) -> dict[str, Party]:
-    return {party.code: party for party in Party.objects.filter(code__in=codes)}
+    return {party.code: party for party in Party.objects.filter(code__in=codes).select_related("profile")}
 
 
 def _own(user: User) -> set[str]:
@@ -31,5 +31,7 @@ translations.kind(
     permission="profile.draft",
     verbs={CountryProfile: _save},
     find=_find,
+    rows=lambda party: [("", party.profile)] if hasattr(party, "profile") else [],
+    is_open=lambda party: True,
     keys=_own,
 )

@@ -68,6 +68,20 @@ def label(names):
 
 
 @register.simple_tag
+def label_of(obj):
+    """What an object is called, in the reader's language."""
+    return obj.label_in(get_language()) or str(obj)
+
+
+@register.simple_tag
+def text_url(row, language=""):
+    """The address where the texts of a row are translated, into `language` when one is given."""
+    kind, key = row.text_document
+    address = reverse("translation", args=[kind, key, f"{row._meta.model_name}-{row.pk}"])
+    return f"{address}?to={language}" if language else address
+
+
+@register.simple_tag
 def did(act):
     """What was done, in words."""
     return acts.VERBS.get(act.did, act.did)
