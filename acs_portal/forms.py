@@ -1,13 +1,20 @@
 """The forms of the account and of verification."""
 
+import base64
 import re
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.core import signing
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from acs_portal.kernel import gate, xliff
+from acs_portal.kernel.forms import VersionedForm
 from acs_portal.kernel.models import User
+from acs_portal.kernel.texts import TrilingualModel, versions_of
 
+EXCHANGE = "translators-file"
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -48,6 +55,71 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "language", "time_zone"]
+
+
+class TextForm(VersionedForm):
+    """The versions of the texts of one object beside their original, which is shown and not edited."""
+
+    TRILINGUAL: tuple[str, ...] = ()
+
+    def shown(self, code: str) -> list[tuple[str, str]]:
+        if code != self.instance.authentic_language:
+            return []
+        texts = [(name, versions_of(self.instance, name)[code]) for name in self.TRILINGUAL]
+        return [(gate.text_name(self.instance, name), text) for name, text in texts if text]
+
+
+def text_form(row: TrilingualModel) -> type[TextForm]:
+    """The form for the texts of a row: its translations, and originals that are missing."""
+    names = row.TRILINGUAL
+    edited = [
+        f"{name}_{code}"
+        for name in names
+        for code, text in versions_of(row, name).items()
+        if code != row.authentic_language or (not text and any(versions_of(row, name).values()))
+    ]
+    made = forms.modelform_factory(type(row), form=TextForm, fields=edited)
+    made.TRILINGUAL = names
+    return made
+
+
+class ExchangeForm(forms.Form):
+    """A file of a translator, or the one that was looked at a moment ago, carried by the form itself."""
+
+    file = forms.FileField(
+        label=_("XLIFF file"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlf,.xliff", "class": "form-control"}),
+    )
+    again = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("file"):
+            data["content"] = self.read(data["file"])
+        elif data.get("again"):
+            try:
+                data["content"] = base64.b64decode(
+                    signing.loads(data["again"], salt=EXCHANGE, max_age=24 * 3600)
+                )
+            except signing.BadSignature:
+                raise forms.ValidationError(_("This preview is too old. Choose the file again.")) from None
+        else:
+            raise forms.ValidationError(_("Choose a file."))
+        return data
+
+    def read(self, upload) -> bytes:
+        """The bytes of an upload. Raises ValidationError for one that is too large."""
+        if upload.size > xliff.MOST_BYTES:
+            size, most = filesizeformat(upload.size), filesizeformat(xliff.MOST_BYTES)
+            raise forms.ValidationError(str(xliff.TooLarge(size=size, most=most)))
+        return upload.read()
+
+    @staticmethod
+    def carried(content: bytes) -> str:
+        """The content as the form carries it, sealed, so that what was compared is what is taken."""
+        return signing.dumps(base64.b64encode(content).decode(), salt=EXCHANGE, compress=True)
 
 
 class VerifyForm(forms.Form):

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from acs_portal.views import accounts, home, verify
+from acs_portal.views import accounts, exchange, home, translations, verify
 
 handler400 = "acs_portal.views.errors.bad_request"
 handler403 = "acs_portal.views.errors.forbidden"
@@ -26,6 +26,15 @@ urlpatterns = [
         path("tasks/", home.tasks, name="tasks"),
         path("account/", accounts.account, name="account"),
         path("help/", home.help_page, name="help"),
+        path("translations/", translations.desk, name="translations"),
+        path("translations/<slug:kind>/<str:key>/", translations.document, name="translations_document"),
+        path("translations/<slug:kind>/<str:key>/import/", exchange.import_, name="translations_import"),
+        path(
+            "translations/<slug:kind>/<str:key>/<str:language>.xlf",
+            exchange.export,
+            name="translations_export",
+        ),
+        path("translations/<slug:kind>/<str:key>/<slug:text>/", translations.text, name="translation"),
         path("network/", include("network.urls")),
         path("meetings/", include("meetings.urls")),
         path("", include("actionplan.urls")),

@@ -20,15 +20,11 @@ from .models import Translation, User
 from .texts import TrilingualModel, versions_of
 from .translations import Kind, State
 
-STATES = {State.MISSING: "needs-translation", State.MACHINE: "needs-review-translation", State.REVIEWED: "signed-off"}
+STATES = {State.MISSING: xliff.TO_DO, State.MACHINE: xliff.DRAFT, State.REVIEWED: xliff.REVIEWED}
 
 
 class ChangedMeanwhile(RuleBroken):
     message = _("The texts changed since you looked at the differences. Look at them again, then confirm.")
-
-
-class OtherLanguage(RuleBroken):
-    message = _("This file is for %(language)s, which is not a language of this portal.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file says: for which language, what it changes, how many texts it leaves, what is wrong with it."""
+    """What a file says: its language, what it changes, how many texts it leaves, what is wrong with it."""
 
     language: str
     proposals: list[Proposal]
@@ -80,7 +76,9 @@ def units(kind: Kind, document: models.Model, language: str, *, only_open: bool)
     return found
 
 
-def _units_of(number: str, row, language: str, standing: Translation | None, only_open: bool) -> list[xliff.Unit]:
+def _units_of(
+    number: str, row, language: str, standing: Translation | None, only_open: bool
+) -> list[xliff.Unit]:
     found = []
     for name in row.TRILINGUAL:
         source, target = translations.original(row, name), versions_of(row, name)[language]
@@ -88,11 +86,15 @@ def _units_of(number: str, row, language: str, standing: Translation | None, onl
         is_machine = standing is not None and standing.state == State.MACHINE
         if not source or (only_open and target and made_from == source and not is_machine):
             continue
-        notes = [f"{number} {row._meta.verbose_name}: {row._meta.get_field(f'{name}_en').verbose_name}".strip()]
+        notes = [
+            f"{number} {row._meta.verbose_name}: {row._meta.get_field(f'{name}_en').verbose_name}".strip()
+        ]
         if target and made_from != source:
             notes.append(_("The original changed. It was: %(text)s") % {"text": made_from})
         state = _state(standing, target, is_old=made_from != source)
-        found.append(xliff.Unit(f"{text_id(row)}/{name}", source, row.authentic_language, target, state, tuple(notes)))
+        found.append(
+            xliff.Unit(f"{text_id(row)}/{name}", source, row.authentic_language, target, state, tuple(notes))
+        )
     return found
 
 
@@ -100,8 +102,8 @@ def _state(standing: Translation | None, target: str, *, is_old: bool) -> str:
     if not target:
         return STATES[State.MISSING]
     if is_old:
-        return "needs-review-translation"
-    return STATES.get(standing.state, "translated") if standing else "translated"
+        return xliff.DRAFT
+    return STATES.get(standing.state, xliff.DONE) if standing else xliff.DONE
 
 
 def standings_of(rows: Iterable[TrilingualModel], language: str) -> dict[str, dict[str, Translation]]:
@@ -120,23 +122,22 @@ def fingerprint(kind: Kind, document: models.Model) -> str:
 
 
 def read(kind: Kind, document: models.Model, data: bytes) -> Reading:
-    """What a translator's file changes in a document. Raises a RuleBroken of xliff, OtherLanguage."""
+    """What a translator's file changes in a document. Raises an XliffUnreadable."""
     incoming = xliff.read(data)
-    if incoming.language not in OWN_NAMES:
-        raise OtherLanguage(language=incoming.language)
+    language = incoming.target_language
     rows = {text_id(row): row for _number, row in kind.rows(document)}
     proposals, problems, unchanged, untranslated = [], [], 0, 0
     for unit in incoming.units:
         row, name = rows.get(unit.id.rpartition("/")[0]), unit.id.rpartition("/")[2]
-        if problem := _problem(row, name, unit, incoming.language):
+        if problem := _problem(row, name, unit, language):
             problems.append(_("Line %(line)s: %(problem)s") % {"line": unit.line, "problem": problem})
         elif not unit.target.strip():
             untranslated += 1
-        elif unit.target == versions_of(row, name)[incoming.language]:
+        elif _plain(unit.target) == _plain(versions_of(row, name)[language]):
             unchanged += 1
         else:
-            proposals.append(_proposal(row, name, unit, incoming.language))
-    return Reading(incoming.language, proposals, unchanged, untranslated, problems)
+            proposals.append(_proposal(row, name, unit, language))
+    return Reading(language, proposals, unchanged, untranslated, problems)
 
 
 def _problem(row: TrilingualModel | None, name: str, unit, language: str) -> str:
@@ -149,21 +150,30 @@ def _problem(row: TrilingualModel | None, name: str, unit, language: str) -> str
         }
     most = row._meta.get_field(f"{name}_{language}").max_length
     if most and len(unit.target) > most:
-        return _("the text has %(length)s letters; at most %(most)s fit.") % {"length": len(unit.target), "most": most}
+        return _("the text has %(length)s letters; at most %(most)s fit.") % {
+            "length": len(unit.target),
+            "most": most,
+        }
     return ""
 
 
 def _proposal(row: TrilingualModel, name: str, unit, language: str) -> Proposal:
     versions = {row.authentic_language: unit.source, language: unit.target}
+    now = translations.original(row, name)
     return Proposal(
         row,
         name,
         before=versions_of(row, name)[language],
         after=unit.target,
-        source=unit.source,
-        is_draft=unit.state.startswith("needs"),
+        source=now if _plain(now) == _plain(unit.source) else unit.source,
+        is_draft=unit.state == xliff.DRAFT,
         differ=concordance.compare(versions),
     )
+
+
+def _plain(text: str) -> str:
+    """A text as translators' programs leave it: XML knows one kind of line end."""
+    return text.replace("\r\n", "\n")
 
 
 @transaction.atomic

@@ -74,7 +74,9 @@ def findings(rows: Iterable[tuple[str, TrilingualModel]]) -> list[Finding]:
     for number, row in rows:
         found += _of_languages(number, row, pending.get(reference_of(row), {}))
         if differ := differences(row):
-            found.append(Finding(number, row, "", DISCORDANT, tuple(name for name, _differ in differ), differ))
+            found.append(
+                Finding(number, row, "", DISCORDANT, tuple(name for name, _differ in differ), differ)
+            )
     return found
 
 

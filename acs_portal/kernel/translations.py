@@ -70,20 +70,10 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def kind(
-    code: str, name, *, permission: str, verbs: dict, find: Callable, keys: Callable | None = None
-) -> Kind:
+def kind(code: str, name, **given) -> Kind:
     """Declare a kind of document; a model of it answers its document as `text_document`: (code, key)."""
-    KINDS[code] = Kind(code, name, permission, verbs, find, **({"keys": keys} if keys else {}))
+    KINDS[code] = Kind(code, name, **given)
     return KINDS[code]
-
-
-def kind_of(model: type[models.Model]) -> Kind:
-    """The kind whose documents hold rows of a model. Raises LookupError for any other model."""
-    for found in KINDS.values():
-        if model in found.verbs:
-            return found
-    raise LookupError(model)
 
 
 # ---------------------------------------------------------------- keeping the states

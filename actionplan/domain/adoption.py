@@ -100,8 +100,8 @@ def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime, seen: str =
     """Seal a plan by a decision of its meeting and issue it in three languages after the commit.
 
     `seen` is `digest_of()` the draft that the person had in sight. Raises SeenIsOld, NotAllowed,
-    AlreadyAdopted, PlanIsEmpty, TextsMissing, NotReady, SecondPersonNeeded or DecisionOfAnotherMeeting; nothing
-    is written then, and no symbol is used.
+    AlreadyAdopted, PlanIsEmpty, TextsMissing, NotReady, SecondPersonNeeded or DecisionOfAnotherMeeting;
+    nothing is written then, and no symbol is used.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if not can(by, "plan.adopt", plan):

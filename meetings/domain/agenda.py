@@ -126,7 +126,9 @@ def texts(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
     return list(_numbered(below, None, ""))
 
 
-def _numbered(below: dict, parent: int | None, number: str, depth: int = 1) -> Iterator[tuple[str, AgendaItem]]:
+def _numbered(
+    below: dict, parent: int | None, number: str, depth: int = 1
+) -> Iterator[tuple[str, AgendaItem]]:
     for place, item in enumerate(below[parent], start=1):
         own = number_of(number, place, depth)
         yield own, item

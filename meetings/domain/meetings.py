@@ -13,7 +13,6 @@ from django.utils.translation import pgettext_lazy
 from acs_portal.kernel import acts, gate, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.languages import OWN_NAMES
 from acs_portal.kernel.models import Stale, User
 from meetings.models import Meeting
 

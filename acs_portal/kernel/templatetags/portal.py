@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, format_html, linebreaks, urliz
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from .. import access, acts
 from ..dates import PartialDate
@@ -79,6 +80,22 @@ def text_url(row, language=""):
     kind, key = row.text_document
     address = reverse("translation", args=[kind, key, f"{row._meta.model_name}-{row.pk}"])
     return f"{address}?to={language}" if language else address
+
+
+DISCORDANCES = {
+    "number": _lazy("numbers"),
+    "times": _lazy("times of day"),
+    "date": _lazy("dates"),
+    "amount": _lazy("amounts"),
+    "reference": _lazy("references"),
+    "paragraphs": _lazy("number of paragraphs"),
+}
+
+
+@register.simple_tag
+def discordance(kind):
+    """In what the versions of a text differ, in words."""
+    return DISCORDANCES[kind]
 
 
 @register.simple_tag
