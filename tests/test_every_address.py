@@ -78,6 +78,11 @@ OPEN = {
 CLOSED = {
     "tasks": ([], SIGNED_IN),
     "account": ([], SIGNED_IN),
+    "translations": ([], SIGNED_IN),
+    "translations_document": (["agenda", "network-next-demo"], HOUSE),
+    "translations_import": (["agenda", "network-next-demo"], HOUSE),
+    "translations_export": (["agenda", "network-next-demo", "fr"], HOUSE),
+    "translation": (["agenda", "network-next-demo", "item_text"], HOUSE),
     "address": ([], SIGNED_IN),
     "network:profile": (["mex"], {"mexico"} | HOUSE),
     "network:profile_draft_pdf": (["mex"], {"mexico"} | HOUSE),
@@ -218,6 +223,7 @@ def build() -> dict:
     return {
         "designation": Designation.objects.get(post__party__code="MEX").pk,
         "item": item.uid,
+        "item_text": f"agendaitem-{item.pk}",
         "delegate": delegate.pk,
         "withdrawn": withdrawn.pk,
         "axis": axis.pk,

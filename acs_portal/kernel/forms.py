@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from . import files, translations
 from .errors import RuleBroken
@@ -21,10 +21,10 @@ gettext_noop("- Select an option -")
 
 
 MARKS = [
-    ("", _("leave as it is (what you changed here counts as translated)")),
-    (translations.State.MACHINE, _("a machine draft, still to be worked on")),
-    (translations.State.TRANSLATED, _("translated: it follows the original as it is now")),
-    (translations.State.REVIEWED, _("reviewed: somebody else translated it, I have compared it")),
+    ("", pgettext_lazy("mark of a translation", "as it was")),
+    (translations.State.MACHINE, pgettext_lazy("mark of a translation", "a machine draft")),
+    (translations.State.TRANSLATED, pgettext_lazy("mark of a translation", "translated")),
+    (translations.State.REVIEWED, pgettext_lazy("mark of a translation", "reviewed")),
 ]
 
 
@@ -65,7 +65,13 @@ class PortalForm(forms.ModelForm):
         self.standings = translations.standings(self.instance) if has_states else {}
         for code in self.standings:
             self.fields[f"mark_{code}"] = forms.ChoiceField(
-                label=_("This version is"), choices=MARKS, required=False
+                label=_("This version is"),
+                choices=MARKS,
+                required=False,
+                help_text=_(
+                    "“Translated” and “reviewed” say that it follows the original as it is now. What you "
+                    "change here counts as translated by itself."
+                ),
             )
 
     def clean(self):
@@ -96,6 +102,11 @@ class PortalForm(forms.ModelForm):
     def shown(self, code: str) -> list[tuple[str, str]]:
         """The texts of a language that this form shows and does not edit: (name, text)."""
         return []
+
+    @property
+    def original_shown(self) -> list[tuple[str, str]]:
+        """The original where it is shown and not edited: it is repeated beside the text on a phone."""
+        return self.shown(self.instance.authentic_language)
 
     def plain_fields(self):
         """The fields that are not trilingual."""

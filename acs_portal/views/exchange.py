@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from acs_portal.forms import ExchangeForm
@@ -22,6 +23,9 @@ def export(request: HttpRequest, kind: str, key: str, language: str) -> HttpResp
     if language not in CODES:
         raise Http404
     units = exchange.units(found, record, language, only_open=request.GET.get("show") != "all")
+    if not units:
+        messages.info(request, _("Nothing is left to translate in this language, so there is no file."))
+        return redirect(reverse("translations_document", args=[kind, key]) + f"?to={language}&show=all")
     data = xliff.write(f"{kind}-{key}", units, language)
     return files.named(data, f"{kind}-{key}-{language}.xlf", "application/x-xliff+xml")
 
@@ -29,9 +33,10 @@ def export(request: HttpRequest, kind: str, key: str, language: str) -> HttpResp
 def import_(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A file comes in: first what it would change, then, pressed again, all of it."""
     found, record = document_of(request, kind, key)
-    form = ExchangeForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = ExchangeForm(request.POST, request.FILES) if is_sent else ExchangeForm()
     context = {"kind": found, "key": key, "record": record, "form": form, "is_open": found.is_open(record)}
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         content = form.cleaned_data["content"]
         if form.cleaned_data["seen"] and _take(request, found, record, form):
             return redirect(reverse("translations_document", args=[kind, key]))

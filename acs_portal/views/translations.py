@@ -283,14 +283,14 @@ def _save(request: HttpRequest, kind: Kind, form) -> bool:
 def _after(request: HttpRequest, kind: Kind, key: str, text: str, language: str) -> str:
     """Where to go after saving: the next text with work left, or the list; or here again, if asked."""
     if "stay" in request.POST:
-        return reverse("translation", args=[kind.code, key, text]) + f"?to={language}"
+        return reverse("translation", args=[kind.code, key, text]) + f"?to={language}#column-{language}"
     texts = texts_in(kind, kind.find([key])[key], language)
     ids = [one.id for one in texts]
     place = ids.index(text) + 1 if text in ids else 0
     following = next((one for one in [*texts[place:], *texts[:place]] if one.words and one.id != text), None)
     if following is None:
         return _address(kind, key, language)
-    return reverse("translation", args=[kind.code, key, following.id]) + f"?to={language}"
+    return reverse("translation", args=[kind.code, key, following.id]) + f"?to={language}#column-{language}"
 
 
 def _address(kind: Kind, key: str, language: str) -> str:

@@ -79,7 +79,7 @@ def text_url(row, language=""):
     """The address where the texts of a row are translated, into `language` when one is given."""
     kind, key = row.text_document
     address = reverse("translation", args=[kind, key, f"{row._meta.model_name}-{row.pk}"])
-    return f"{address}?to={language}" if language else address
+    return f"{address}?to={language}#column-{language}" if language else address
 
 
 DISCORDANCES = {

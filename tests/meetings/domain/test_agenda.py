@@ -228,9 +228,9 @@ class TestWarnings:
         add_item(meeting, officer, "Opening")
         add_item(meeting, officer, {"es": "Plan", "en": "Plan"}, minutes=None)
         found = agenda.warnings(meeting)
-        assert [(node.number, codes) for node, codes in found.missing] == [("2", ["fr"])]
+        assert [(one.number, one.language, one.problem) for one in found.findings] == [("2", "fr", "missing")]
+        assert found.blocking == []
         assert [node.number for node in found.untimed] == ["2"]
-        assert found.minutes == 30
 
     def test_there_are_none_when_all_is_there(self, three):
         assert not agenda.warnings(three)
