@@ -234,7 +234,7 @@ def _agenda_in_translation(meeting: Meeting, officer) -> None:
     reviewed, stale, _missing, drafted = added
     reviewed.marks = {"es": "reviewed", "fr": "reviewed"}
     agenda.save_item(item=reviewed, by=approver, on=now)
-    stale.annotation_en = stale.annotation_en.replace("two years", "three years")
+    stale.annotation_en = stale.annotation_en.replace("reports on", "reports in writing on")
     agenda.save_item(item=stale, by=officer, on=now)
     drafted.marks = {"es": "machine", "fr": "machine"}
     agenda.save_item(item=drafted, by=officer, on=now)
