@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from . import corrigenda, kinds
 from .errors import RuleBroken
 from .forms import say
+from .kinds import Kind
 from .languages import CHOICES, CODES, name_of
 from .models import Release
 from .releases import sha256, tree_of
@@ -41,15 +42,14 @@ class Wording:
         return f"{self.id}|{self.text}"
 
 
-def wordings(tree: Node, language: str, names) -> Iterator[Wording]:
-    """Every text of a tree in one language, in order; `names` are the words for the names of texts."""
+def wordings(tree: Node, language: str, kind: Kind) -> Iterator[Wording]:
+    """Every text of a tree in one language, node by node, the titles first."""
     for node in tree.walk():
-        for text, found in node.words.items():
-            if not any(found.values()):
-                continue
+        there = [item for item in node.words.items() if any(item[1].values())]
+        for text, found in sorted(there, key=lambda item: (item[0] not in kind.titles, item[0])):
             original = found.get(node.authentic, "") if node.authentic != language else ""
             authentic = Text(original, node.authentic) if original else None
-            name, number = str(names.get(text, text)), node.number
+            name, number = str(kind.names.get(text, text)), node.number
             yield Wording(node.id, text, number, name, found.get(language, ""), authentic)
 
 
@@ -139,7 +139,7 @@ def page(
         return render(request, "parts/correction.html", {**context, "step": "language"})
     context |= {"language": language, "next_name": f"Corr.{base.corrigenda.count() + 1}"}
     text = corrigenda.in_force(base, language) or base
-    every = list(wordings(tree_of(text), language, kinds.of(base.kind).names))
+    every = list(wordings(tree_of(text), language, kinds.of(base.kind)))
     chosen = [wording for wording in every if wording.key in set(request.GET.getlist("text"))]
     if not chosen:
         return render(request, "parts/correction.html", {**context, "step": "texts", "texts": every})

@@ -125,7 +125,7 @@ def _lines(change: Change, kind: Kind, language: str, moved: bool) -> list[Line]
     if change.field == "words":
         return _lines_of_words(change, kind, language)
     before, after = (_value(side.get(change.name), change, kind) for side in (change.before, change.after))
-    name = name_of(change.name) if change.field == "pending" else _name(change, kind)
+    name = str(name_of(change.name)) if change.field == "pending" else _name(change, kind)
     return [Line(change.kind, name, "", before, after)]
 
 
@@ -137,7 +137,7 @@ def _lines_of_words(change: Change, kind: Kind, language: str) -> list[Line]:
         for code in change.languages
         if language in ("", code)
     ]
-    others = [name_of(code) for code in change.languages if language not in ("", code)]
+    others = [str(name_of(code)) for code in change.languages if language not in ("", code)]
     return lines + ([Line(change.kind, name, ", ".join(others), "", "", is_named=True)] if others else [])
 
 
@@ -151,7 +151,7 @@ def _value(value, change: Change, kind: Kind) -> str:
     if change.field == "pending":
         return str(PENDING.get(value, NOT_PENDING))
     if change.kind == differences.ORIGINAL:
-        return name_of(value)
+        return str(name_of(value))
     if value in (None, "") or change.name not in kind.values or not change.field:
         return _plain(value)
     return str(kind.values[change.name](value))

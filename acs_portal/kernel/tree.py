@@ -81,6 +81,11 @@ class Node:
         """What the node is called in each language: its title, else the first of its words."""
         return self.words.get("title") or next((self.words[name] for name in sorted(self.words)), {})
 
+    @property
+    def label(self) -> str:
+        """The same in the reader's language."""
+        return best(self.heading, self.authentic).value
+
     def walk(self) -> Iterator[Node]:
         """The node and all below it, in order."""
         yield self
