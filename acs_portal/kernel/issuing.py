@@ -80,7 +80,7 @@ def document_of(release: Release, language: str) -> Document:
     if release.corrects_id or kinds.of(release.kind).changes:
         with override(language):
             document = replace(document, **_changes(release, language))
-    return document
+    return _with_marks(document, release) if release.corrects_id else document
 
 
 def _changes(release: Release, language: str) -> dict:
@@ -97,6 +97,12 @@ def _changes(release: Release, language: str) -> dict:
     notice = gettext("Corrigendum %(number)s to %(release)s, %(language)s only") % words
     title = gettext("What was corrected in %(release)s") % {"release": before}
     return {"changes": changes, "changes_title": title, "notice": notice, "reason": release.note["text"]}
+
+
+def _with_marks(document: Document, release: Release) -> Document:
+    """The document of a corrigendum with the corrected texts marked (the tag {% marks %})."""
+    corrected = {change.id for change in releases.changes_of(release)}
+    return replace(document, context={**document.context, "corrected": corrected})
 
 
 def issued_response(release: Release, language: str, name: str = "") -> HttpResponse:

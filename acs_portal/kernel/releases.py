@@ -148,8 +148,8 @@ class Reading:
     """A release as somebody reads it in a language: `shown` is it, or the corrigendum in force there.
 
     `latest` is the newest release of the subject, `numbered` all of them, the oldest first;
-    `corrigenda` are those of the release in all languages; `corrected` the ids of the nodes whose
-    words a corrigendum replaced.
+    `corrigenda` are those of the release in all languages, `in_force` the last in this one;
+    `corrections` say what it corrects in the text that is shown.
     """
 
     release: Release
@@ -159,7 +159,12 @@ class Reading:
     corrigenda: list[Release]
     in_force: Release | None
     tree: Node
-    corrected: frozenset[str] = field(default_factory=frozenset)
+    corrections: list[Change] = field(default_factory=list)
+
+    @property
+    def corrected(self) -> set[str]:
+        """The ids of the nodes whose words a corrigendum replaced."""
+        return {change.id for change in self.corrections}
 
     @property
     def is_latest(self) -> bool:
@@ -189,9 +194,8 @@ def read(
     in_force = next((row for row in reversed(corrigenda) if row.language == language), None)
     shown = in_force if in_force and not as_issued else release
     tree = tree_of(shown)
-    corrected = diff(tree_of(release), tree) if shown is not release else []
-    ids = frozenset(change.id for change in corrected)
-    return Reading(release, shown, numbered[-1], numbered, corrigenda, in_force, tree, ids)
+    corrections = diff(tree_of(release), tree, kinds.of(kind)) if shown is not release else []
+    return Reading(release, shown, numbered[-1], numbered, corrigenda, in_force, tree, corrections)
 
 
 # ---------------------------------------------------------------- documents as issued

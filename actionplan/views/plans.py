@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import acts, correcting, corrigenda, issuing, releases
+from acs_portal.kernel import acts, correcting, corrigenda, issuing, kinds, releases
 from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.languages import CODES, OWN_NAMES
 from acs_portal.kernel.models import Release
+from acs_portal.kernel.shown import shown
 from actionplan import pdf
 from actionplan.domain import adoption
 from actionplan.domain import corrigenda as corrections
@@ -50,6 +51,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "release": release,
         "reading": reading,
         "corrected": reading.corrected,
+        "differences": shown(reading.corrections, kinds.of(adoption.KIND), get_language()),
         "corrigenda": [(made, _corrigendum_address(found, made)) for made in reading.corrigenda],
         "as_issued": reading.shown is release,
         "may_correct": can(request.user, "plan.adopt", found),

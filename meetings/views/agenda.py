@@ -79,6 +79,7 @@ def _released(request: HttpRequest, meeting: Meeting, reading: Reading) -> HttpR
         "may_draft": can(request.user, "agenda.read_draft", meeting),
         "reading": reading,
         "corrected": reading.corrected,
+        "differences": shown(reading.corrections, kinds.of(domain.KIND), get_language()),
         "corrigenda": [(made, _pdf_address(meeting, made)) for made in reading.corrigenda],
         "as_issued": reading.shown is release,
         "may_correct": reading.is_latest and can(request.user, "agenda.release", meeting),
