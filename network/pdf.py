@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from acs_portal.kernel import issuing
 from acs_portal.kernel.dates import official_day
@@ -29,7 +29,21 @@ def directory_document(directory, *, contacts: bool) -> Document:
         )
 
 
-@issuing.prints("profile")
+@issuing.prints(
+    "profile",
+    name=pgettext_lazy("kind of release", "Cooperation profile"),
+    reader="directory.read",
+    names={
+        "title": gettext_lazy("name"),
+        "authority": gettext_lazy("cooperation authority"),
+        "mandate": gettext_lazy("legal basis and mandate"),
+        "policy": gettext_lazy("cooperation policy"),
+        "address": gettext_lazy("postal address"),
+        "telephone": gettext_lazy("telephone"),
+        "email": gettext_lazy("e-mail address of the office"),
+        "website": gettext_lazy("website"),
+    },
+)
 def profile_document(release: Release, tree: Node, language: str) -> Document:
     """The published cooperation profile of a party, from its frozen words alone."""
     with override(language):

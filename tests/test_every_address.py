@@ -5,6 +5,7 @@ is missing in the table fails: nothing is added to the portal without saying for
 """
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -13,10 +14,14 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from acs_portal import demo
 from acs_portal.demo.meeting import three
+from acs_portal.kernel import releases
 from acs_portal.kernel.models import User
-from actionplan.domain import plans
+from actionplan.domain import adoption, plans
+from actionplan.domain import corrigenda as plan_corrigenda
 from actionplan.domain import reference as actionplan_reference
+from actionplan.models import Plan
 from meetings.domain import agenda, delegations, meetings
+from meetings.domain import corrigenda as agenda_corrigenda
 from meetings.models import Delegate, Meeting
 from network.domain import reference
 from network.models import Designation, Party
@@ -63,6 +68,7 @@ OPEN = {
     "meetings:agenda_at": [MEETING, 1],
     "meetings:agenda_at_pdf": [MEETING, 1],
     "meetings:agenda_changes": [MEETING, 2],
+    "meetings:agenda_corrigendum_pdf": [MEETING, 2, 1],
     "meetings:calendar": [MEETING],
     "meetings:participants": [MEETING],
     "meetings:decisions": [MEETING],
@@ -71,6 +77,8 @@ OPEN = {
     "actionplan:mandates": [],
     "actionplan:plan": [PLAN],
     "actionplan:plan_pdf": [PLAN],
+    "actionplan:plan_issued_pdf": [PLAN],
+    "actionplan:plan_corrigendum_pdf": [PLAN, 1],
     "actionplan:fiches": [],
     "actionplan:fiche": ["acs-sf-001"],
     "actionplan:fiche_pdf": ["acs-sf-001"],
@@ -101,6 +109,7 @@ CLOSED = {
     "meetings:agenda_draft": (["network-next-demo"], HOUSE),
     "meetings:agenda_draft_pdf": (["network-next-demo"], HOUSE),
     "meetings:agenda_release": (["network-next-demo"], HOUSE),
+    "meetings:agenda_correct": ([MEETING, 2], HOUSE),
     "meetings:item_new": (["network-next-demo"], HOUSE),
     "meetings:item_edit": (["network-next-demo", "item"], HOUSE),
     "meetings:item_up": (["network-next-demo", "item"], HOUSE),
@@ -119,6 +128,7 @@ CLOSED = {
     "meetings:decision_new": (["network-next-demo"], HOUSE),
     "actionplan:plan_new": ([], HOUSE),
     "actionplan:plan_adopt": ([DRAFT], {"approver"}),
+    "actionplan:plan_correct": ([PLAN], {"approver"}),
     "actionplan:plan_draft": ([DRAFT], HOUSE),
     "actionplan:plan_edit": ([DRAFT], HOUSE),
     "actionplan:axis_add": ([DRAFT], HOUSE),
@@ -145,7 +155,7 @@ HIDDEN = {
     "actionplan:plan_pdf": ([DRAFT], MEMBERS),
 }
 # proved in tests/kernel/test_accounts.py, tests/test_pages_of_the_roof.py, tests/kernel/test_files.py
-ELSEWHERE = {"invitation", "verify_hash", "stored_file"}
+ELSEWHERE = {"invitation", "verify_hash", "verify_json", "verify_pdf", "stored_file"}
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +206,15 @@ def build() -> dict:
         for name in ("One", "Two")
     )
     delegations.withdraw(delegate=withdrawn, reason="ill", by=officer, on=NOON)
+    approver, held = User.objects.get(email=ACCOUNTS["approver"]), Meeting.objects.get(code=MEETING)
+    adopted = Plan.objects.get(code=PLAN)
+    for subject, kind, correct in (
+        (held, agenda.KIND, partial(agenda_corrigenda.correct, meeting=held)),
+        (adopted, adoption.KIND, partial(plan_corrigenda.correct, plan=adopted)),
+    ):
+        made = releases.latest(subject, kind)
+        words = {releases.tree_of(made).id: {"title": "Autre titre"}}
+        correct(release=made, language="fr", words=words, reason="wrong", by=approver, on=NOON)
     plan = plans.create(
         code=DRAFT,
         title=three("Draft", "Proyecto", "Projet"),

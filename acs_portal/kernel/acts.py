@@ -83,7 +83,7 @@ def record(
         by=by,
         by_name=by.name if by else "",
         capacity=capacity_of(by, to) if by else roles.VISITOR,
-        capacity_of=_party_of_capacity(by, to),
+        capacity_of=party_of_capacity(by, to),
         did=did,
         to_type=to_type,
         to_id=to_id,
@@ -99,7 +99,7 @@ def record(
     return act
 
 
-def _party_of_capacity(by, to) -> dict:
+def party_of_capacity(by, to) -> dict:
     """The names of the party for which a focal point acts; empty for the house."""
     if by is None or not hasattr(to, "roles_of") or not to.roles_of(by):
         return {}

@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 from . import roles
 from .errors import RuleBroken
-from .languages import CHOICES, OWN_NAMES
+from .languages import CHOICES, CODES, OWN_NAMES
 from .texts import best
 
 
@@ -200,7 +200,11 @@ class Act(models.Model):
 
 
 class Release(models.Model):
-    """A numbered release of a subject: every word in every language, frozen. Append-only."""
+    """A numbered release of a subject: every word in every language, frozen. Append-only.
+
+    A corrigendum `corrects` a release in one language: it has the number of that release, a number of
+    its own (1, 2...) and the whole text with the words of that language corrected.
+    """
 
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=40)
@@ -210,18 +214,32 @@ class Release(models.Model):
     symbol = models.CharField(_("symbol"), max_length=80, blank=True)
     canonical = models.TextField(_("canonical JSON (RFC 8785)"))
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    changes = models.JSONField(_("changes since the release before"), null=True, blank=True)
     note = models.JSONField(_("note"), default=dict, blank=True)
     released_at = models.DateTimeField(_("released"))
     released_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("released by"))
+    capacity = models.CharField(_("in which capacity"), max_length=20, blank=True)
+    capacity_of = models.JSONField(_("of which party"), default=dict, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrigenda", verbose_name=_("corrects")
+    )
+    corrigendum = models.PositiveIntegerField(_("corrigendum"), default=0)
+    language = models.CharField(_("language"), max_length=2, choices=CHOICES, blank=True)
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("release")
         verbose_name_plural = _("releases")
-        ordering = ["-number"]
+        ordering = ["-number", "-corrigendum"]
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_type", "subject_id", "kind", "number"], name="one_release_per_number"
+                fields=["subject_type", "subject_id", "kind", "number", "corrigendum"],
+                name="one_release_per_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, corrigendum=0, language="")
+                | Q(corrects__isnull=False, corrigendum__gt=0, language__in=CODES),
+                name="corrigendum_of_one_language",
             ),
             models.UniqueConstraint(
                 fields=["symbol"], condition=~Q(symbol=""), name="one_release_per_symbol"
@@ -230,6 +248,10 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.symbol or f"{self.kind} {self.number}"
+
+    def get_capacity_display(self) -> str:
+        """The capacity in words; "" of a release from before it was kept."""
+        return str(roles.ROLES.get(self.capacity, ""))
 
     @property
     def content(self) -> dict:

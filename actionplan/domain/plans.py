@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, tracking
+from acs_portal.kernel import acts, tracking, translations
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import User
@@ -304,6 +304,7 @@ def tree(plan: Plan) -> Node:
         for item in axis.items.all():
             item.axis = axis  # its number follows from it
     items = [item for axis in axes for item in axis.items.all()]
+    translations.note_pending([plan, *axes, *items])
     mandates = {mandate.pk: mandate for item in items for mandate in item.mandates.all()}
     return Node(
         id=f"plan-{plan.code}",
@@ -315,6 +316,7 @@ def tree(plan: Plan) -> Node:
             _meeting_node(plan.meeting),
             *(_mandate_node(mandates[pk]) for pk in sorted(mandates, key=lambda pk: mandates[pk].position)),
         ],
+        pending=plan.pending,
     )
 
 
@@ -345,6 +347,7 @@ def _axis_node(axis: Axis) -> Node:
         authentic=axis.authentic_language,
         facts={"kind": "axis", "totals": totals(items)},
         children=[_item_node(item) for item in items],
+        pending=axis.pending,
     )
 
 
@@ -362,6 +365,7 @@ def _item_node(item: Item) -> Node:
             "currency": item.currency,
             "mandates": [mandate.code for mandate in sorted(item.mandates.all(), key=lambda m: m.position)],
         },
+        pending=item.pending,
     )
 
 

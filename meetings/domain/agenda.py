@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from acs_portal.kernel import acts, gate, issuing, releases, tracking
+from acs_portal.kernel import acts, gate, issuing, releases, tracking, translations
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import Release, User
@@ -85,10 +85,12 @@ class NotAcknowledged(RuleBroken):
 
 
 def tree(meeting: Meeting) -> Node:
-    """The working copy as a tree of official text, numbered by its places; one query, none if prefetched."""
+    """The working copy as a tree of official text, numbered by its places; two queries, one if prefetched."""
+    rows = texts(meeting)
+    translations.note_pending([meeting, *(item for _number, item in rows)])
     below = defaultdict(list)
-    for item in meeting.agenda_items.all():
-        below[item.parent_id].append(item)
+    for number, item in rows:
+        below[item.parent_id].append((number, item))
     facts = {
         "code": meeting.code,
         "opens_on": meeting.opens_on.isoformat(),
@@ -100,7 +102,8 @@ def tree(meeting: Meeting) -> Node:
         meeting.all_words(),
         authentic=meeting.authentic_language,
         facts=facts,
-        children=_nodes(below, None, ""),
+        children=_nodes(below, None),
+        pending=meeting.pending,
     )
 
 
@@ -135,14 +138,19 @@ def _numbered(
         yield from _numbered(below, item.pk, own, depth + 1)
 
 
-def _nodes(below: dict, parent: int | None, number: str, depth: int = 1) -> list[Node]:
-    nodes = []
-    for place, item in enumerate(below[parent], start=1):
-        own = number_of(number, place, depth)
-        facts = {"kind": str(item.kind), "minutes": item.minutes}
-        children = _nodes(below, item.pk, own, depth + 1)
-        nodes.append(Node(str(item.uid), item.all_words(), own, item.authentic_language, facts, children))
-    return nodes
+def _nodes(below: dict, parent: int | None) -> list[Node]:
+    return [
+        Node(
+            str(item.uid),
+            item.all_words(),
+            number,
+            item.authentic_language,
+            facts={"kind": str(item.kind), "minutes": item.minutes},
+            children=_nodes(below, item.pk),
+            pending=item.pending,
+        )
+        for number, item in below[parent]
+    ]
 
 
 def number_of(parent: str, place: int, depth: int) -> str:

@@ -44,7 +44,7 @@ def _hashes_of_last_agendas(meetings: list[Meeting]) -> dict[str, str]:
 
 
 def _agendas():
-    return Release.objects.filter(subject_type=Meeting._meta.label_lower, kind=agenda.KIND)
+    return Release.objects.filter(subject_type=Meeting._meta.label_lower, kind=agenda.KIND, corrigendum=0)
 
 
 def _to_prepare(meeting: Meeting, released: str | None, on: datetime) -> list[Task]:
@@ -75,7 +75,9 @@ def _to_attend(meeting: Meeting) -> Task:
 def _to_read(on: datetime) -> list[Task]:
     """For focal points: the newest agenda of each meeting, when it was released in the last 30 days."""
     fresh = _agendas().filter(released_at__gt=on - NEWS, released_at__lte=on)
-    newest = {release.subject_id: release for release in fresh.defer("canonical").order_by("number")}
+    newest = {
+        release.subject_id: release for release in fresh.defer("canonical", "changes").order_by("number")
+    }
     found = Meeting.objects.announced().in_bulk([int(pk) for pk in newest])
     return [
         Task(

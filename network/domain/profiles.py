@@ -23,9 +23,8 @@ from django.utils.translation import pgettext_lazy
 from acs_portal.kernel import acts, issuing, releases, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Act, Release, Stale, User
-from acs_portal.kernel.releases import Node
+from acs_portal.kernel.releases import Change, Node
 from acs_portal.kernel.texts import columns, versions_of
 
 from ..models import CountryProfile, Party, PriorityArea
@@ -160,7 +159,9 @@ def publish(*, profile: CountryProfile, by: User, on: datetime, note: str = "", 
         raise NothingToPublish from None
     stored.published_on = stored.confirmed_on = official_day(on)
     tracking.write(stored, by=by, on=on)
-    before, after = _changes(releases.tree_of(last), frozen) if last else ({}, {})
+    before, after = _recorded(
+        releases.changes_of(release), releases.tree_of(last) if last else frozen, frozen
+    )
     acts.record(by=by, did=PUBLISHED, to=stored, before=before, after=after, reason=note, on=on)
     issuing.issue_after_commit(release)
     return release
@@ -213,22 +214,20 @@ def has_changes(profile: CountryProfile, last: Release | None) -> bool:
     return last is None or fingerprint(profile) != last.sha256
 
 
-def differences(published: Node, draft: Node) -> list[tuple[str, str, str]]:
-    """(field, published, draft) of each field that differs, as a person reads it."""
-    return _in_words(*_changes(published, draft))
-
-
 def with_marks(profile: CountryProfile) -> list[str]:
     """The names of the texts that contain HTML, which is shown as it is written."""
     found = {name: getattr(profile, name) for name in WRITTEN if MARKS.search(getattr(profile, name) or "")}
-    return [name for name, _before, _after in _in_words({}, found)]
+    shown = Act(to_type=CountryProfile._meta.label_lower, before={}, after=found).changes
+    return [name for name, _before, _after in shown]
 
 
 def published_by(day: date) -> dict[str, Node]:
     """The profiles as they were published at the end of a day, by code of the party; one query."""
     subject_type = CountryProfile._meta.label_lower
     until = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(settings.TIME_ZONE))
-    out = Release.objects.filter(subject_type=subject_type, kind=KIND, released_at__lt=until)
+    out = Release.objects.filter(
+        subject_type=subject_type, kind=KIND, corrigendum=0, released_at__lt=until
+    ).defer("changes")
     newest = out.filter(subject_id=OuterRef("subject_id")).order_by("-number").values("number")[:1]
     trees = map(releases.tree_of, out.filter(number=Subquery(newest)))
     return {node.facts["party"]: node for node in trees}
@@ -245,24 +244,23 @@ def _flat(profile: CountryProfile, priorities: Iterable[PriorityArea]) -> dict:
     }
 
 
-def _flat_of(node: Node) -> dict:
-    """The same from a frozen tree."""
-    words = {
-        f"{name}_{code}": node.words.get(name, {}).get(code, "")
-        for name in CountryProfile.TRILINGUAL
-        for code in CODES
-    }
-    office = {name: node.facts[name] for name in OFFICE}
-    return words | office | {"priorities": [child.words["title"] for child in node.children]}
-
-
-def _changes(old: Node, new: Node) -> tuple[dict, dict]:
-    """The fields that differ between two trees, before and after."""
-    return _differing(_flat_of(old), _flat_of(new))
-
-
-def _in_words(before: dict, after: dict) -> list[tuple[str, str, str]]:
-    return Act(to_type=CountryProfile._meta.label_lower, before=before, after=after).changes
+def _recorded(changes: list[Change], old: Node, new: Node) -> tuple[dict, dict]:
+    """What a publication changed, by column, as the register keeps it, without the name of the party."""
+    before, after = {}, {}
+    for change in changes:
+        if change.id != new.id:
+            before["priorities"], after["priorities"] = (
+                [child.words["title"] for child in tree.children] for tree in (old, new)
+            )
+        elif change.field == "facts":
+            before |= change.before
+            after |= change.after
+        elif change.name != "title":
+            for code in change.languages:
+                column = f"{change.name}_{code}"
+                before[column] = change.before.get(change.name, {}).get(code, "")
+                after[column] = change.after.get(change.name, {}).get(code, "")
+    return before, after
 
 
 def _differing(before: dict, after: dict) -> tuple[dict, dict]:

@@ -2,19 +2,21 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import issuing, releases
+from acs_portal.kernel import issuing, kinds, releases
 from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
 from acs_portal.kernel.languages import OWN_NAMES
+from acs_portal.kernel.releases import Node
+from acs_portal.kernel.shown import Shown, shown
 
 from ..domain import profiles
 from ..forms import ProfileForm, PublishForm
@@ -40,7 +42,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
             "profile": draft,
             "tree": tree,
             "release": release,
-            "differences": profiles.differences(frozen, tree) if changed and release else [],
+            "differences": _differences(frozen, tree) if changed and release else None,
             "changed": changed,
             "missing": [OWN_NAMES[code] for code in draft.missing_languages()] if draft else [],
             "freshness": profiles.freshness(draft, today),
@@ -50,6 +52,12 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
             "may_draft": can(request.user, "profile.draft", party),
         },
     )
+
+
+def _differences(frozen: Node, draft: Node) -> Shown:
+    """What the working copy would change of what is published, in every language."""
+    kind = kinds.of(profiles.KIND)
+    return shown(releases.diff(frozen, draft, kind), kind)
 
 
 def profile_draft_pdf(request: HttpRequest, code: str) -> HttpResponse:
@@ -151,7 +159,7 @@ def _question(draft: CountryProfile, frozen, form: PublishForm) -> dict:
         "form": form,
         "is_first": frozen is None,
         "tree": tree,
-        "differences": profiles.differences(frozen, tree) if frozen else [],
+        "differences": _differences(frozen, tree) if frozen else None,
         "missing": [OWN_NAMES[code] for code in draft.missing_languages()],
         "marks": profiles.with_marks(draft),
     }
@@ -176,19 +184,19 @@ def profile_confirm(request: HttpRequest, code: str) -> HttpResponse:
 @public
 def profile_release(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """A published version as it was, read from its snapshot."""
-    party = party_of(code)
-    draft = get_object_or_404(CountryProfile, party=party)
-    versions = releases.releases_of(draft, profiles.KIND)
-    release = get_object_or_404(versions.defer(None), number=number)
+    draft = get_object_or_404(CountryProfile.objects.select_related("party"), party__code=code.upper())
+    reading = releases.read(draft, profiles.KIND, get_language(), number=number)
+    if reading is None:
+        raise Http404
     return render(
         request,
         "network/profile_release.html",
         {
             "section": "network",
-            "party": party,
-            "release": release,
-            "latest": versions.first(),
-            "tree": releases.tree_of(release),
+            "party": draft.party,
+            "release": reading.release,
+            "latest": reading.latest,
+            "tree": reading.tree,
             "zone": settings.TIME_ZONE,
         },
     )

@@ -10,7 +10,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.tz import do_timezone
 from django.urls import reverse
 from django.utils import formats
-from django.utils.html import conditional_escape, format_html, linebreaks, urlize
+from django.utils.html import conditional_escape, format_html, format_html_join, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from .. import access, acts
 from ..dates import PartialDate
 from ..languages import OWN_NAMES, name_of
+from ..shown import PENDING
 from ..texts import Text, text_of
 
 register = template.Library()
@@ -44,6 +45,9 @@ def marked(text: Text, block: bool = False) -> SafeString:
     )
 
 
+register.simple_tag(marked)  # {% marked text %}: a Text, with a mark when it is in another language
+
+
 @register.simple_tag
 def words(obj, name):
     """{% words item "title" %}: a trilingual text in the reader's language, marked when in another."""
@@ -60,6 +64,15 @@ def prose(obj, name):
 def plain(obj, name):
     """{% plain item "title" %}: the text alone, without a mark, for titles of pages and attributes."""
     return text_of(obj, name).value
+
+
+@register.simple_tag(takes_context=True)
+def marks(context, node):
+    """{% marks item %}: that the translation in sight was not ready, or that a corrigendum replaced words."""
+    found = [PENDING[state] for state in [node.pending.get(get_language())] if state in PENDING]
+    if node.id in context.get("corrected", ()):
+        found.append(_("corrected"))
+    return format_html_join(" ", '<span class="pending">{}</span>', ((str(mark),) for mark in found))
 
 
 @register.simple_tag

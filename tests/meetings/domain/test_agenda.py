@@ -4,12 +4,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from acs_portal.kernel import acts, issuing, releases
+from acs_portal.kernel import acts, issuing, kinds, releases, shown
 from acs_portal.kernel.models import IssuedDocument, Message, Stale
 from acs_portal.kernel.pdf import pdf
 from meetings import pdf as documents
 from meetings.domain import agenda, decisions, meetings, sittings
-from meetings.domain.agenda_differences import differences
 from meetings.models import AgendaItem
 from network.models import Designation
 from tests.meetings.conftest import ON, add_item, plan, words
@@ -371,19 +370,22 @@ class TestDifferences:
         agenda.move_up(item=item("Plan"), by=officer, on=ON)
         agenda.remove_item(item=item("Persons"), reason="Postponed", by=officer, on=ON)
         add_item(three, officer, "Other")
-        found = [
-            (change.kind, change.number, change.title, change.what, change.before, change.after)
-            for change in differences(releases.tree_of(first), agenda.tree(three))
-            if change.title in ("Plan", "Persons", "Other")
+        changes = releases.diff(releases.tree_of(first), agenda.tree(three), kinds.of(agenda.KIND))
+        found = shown.shown(changes, kinds.of(agenda.KIND))
+        lines = [
+            (entry.number, str(entry.title), str(line.state), line.name, line.before, line.after)
+            for entry in found.entries
+            for line in entry.lines
         ]
-        assert found == [
-            ("moved", "2", "Plan", "", "3", "2"),
-            ("words", "2", "Plan", "title", "Plan (fr)", "Le plan"),
-            ("facts", "2", "Plan", "kind", "Discussion", "Decision"),
-            ("facts", "2", "Plan", "estimated time (minutes)", "30", "45"),
-            ("added", "4", "Other", "", "", "Other"),
-            ("removed", "2.2 b)", "Persons", "", "Persons", ""),
+        assert lines == [
+            ("2", "Plan", "moved", "", "3", "2"),
+            ("2", "Plan", "translation only", "title", "Plan (fr)", "Le plan"),
+            ("2", "Plan", "changed", "kind", "Discussion", "Decision"),
+            ("2", "Plan", "time changed", "estimated time (minutes)", "30", "45"),
+            ("4", "Other", "new", "", "", ""),
+            ("2.2 b)", "Persons", "removed", "", "", ""),
         ]
+        assert [(entry.number, entry.lines[0].before) for entry in found.renumbered[:1]] == [("3", "2")]
 
 
 @pytest.mark.parametrize(

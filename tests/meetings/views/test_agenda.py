@@ -246,7 +246,7 @@ class TestRelease:
     def test_what_differs_from_the_last_is_in_sight(self, released, officer, signed_in):
         add_item(released, officer, "Late")
         page = signed_in(officer).get(f"{BASE}release/")
-        assert [change.title for change in page.context["differences"]] == ["Late"]
+        assert [str(entry.title) for entry in page.context["differences"].entries] == ["Late"]
 
     def test_pressed_twice_it_is_released_once(self, meeting, officer, signed_in):
         add_item(meeting, officer)

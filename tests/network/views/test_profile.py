@@ -260,8 +260,9 @@ def test_the_draft_stands_beside_what_is_published_with_the_differences(signed_i
     published("MEX", mexico, policy_en="We cooperate.")
     drafted("MEX", mexico, on=LATER, policy_en="We cooperate more.")
     response = signed_in(mexico).get(MEXICO)
-    assert response.context["differences"] == [
-        ("Cooperation policy (English)", "We cooperate.", "We cooperate more.")
+    (entry,) = response.context["differences"].entries
+    assert [(line.name, line.language, line.before, line.after) for line in entry.lines] == [
+        ("cooperation policy", "en", "We cooperate.", "We cooperate more.")
     ]
     assert "We cooperate<ins> more</ins>." in response.content.decode()
 
