@@ -5,7 +5,7 @@ A release freezes every word of the tree in every language; the working copy goe
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -84,10 +84,21 @@ class NotAcknowledged(RuleBroken):
 # ---------------------------------------------------------------- the tree
 
 
-def tree(meeting: Meeting) -> Node:
-    """The working copy as a tree of official text, numbered by its places; two queries, one if prefetched."""
+def note_pending(meetings: Iterable[Meeting]) -> None:
+    """Ask what is not translated yet of the agendas of several meetings, for `tree()`; one query."""
+    meetings = list(meetings)
+    items = (item for meeting in meetings for _number, item in texts(meeting))
+    translations.note_pending([*meetings, *items])
+
+
+def tree(meeting: Meeting, *, is_noted: bool = False) -> Node:
+    """The working copy as a tree of official text, numbered by its places; two queries.
+
+    Where the items are prefetched and `note_pending()` was asked for all meetings (`is_noted`), none.
+    """
     rows = texts(meeting)
-    translations.note_pending([meeting, *(item for _number, item in rows)])
+    if not is_noted:
+        translations.note_pending([meeting, *(item for _number, item in rows)])
     below = defaultdict(list)
     for number, item in rows:
         below[item.parent_id].append((number, item))

@@ -25,6 +25,7 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
     if can(user, "agenda.release"):
         coming = list(coming.prefetch_related("agenda_items"))
         hashes = _hashes_of_last_agendas(coming)
+        agenda.note_pending(coming)
         return [task for meeting in coming for task in _to_prepare(meeting, hashes.get(str(meeting.pk)), on)]
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
         return []
@@ -51,7 +52,7 @@ def _to_prepare(meeting: Meeting, released: str | None, on: datetime) -> list[Ta
     """For the Secretariat: an agenda to write or to release, and the opening as a date."""
     address, opens = reverse("meetings:agenda_draft", args=[meeting.code]), meeting.opens_on
     today = official_day(on, meeting.time_zone)
-    if title := _step_of_agenda(agenda.tree(meeting), released):
+    if title := _step_of_agenda(agenda.tree(meeting, is_noted=True), released):
         return [Task(title, meeting.title, address, opens, urgent=opens - SOON <= today)]
     if opens < today:
         return []
