@@ -268,6 +268,9 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.party}"
 
+    def get_absolute_url(self) -> str:
+        return self.party.get_absolute_url()
+
     def label_in(self, language: str) -> str:
         with override(language):
             return str(self)
@@ -337,6 +340,9 @@ class Designation(Demonstrable):
     def __str__(self) -> str:
         return f"{self.person} – {self.post}"
 
+    def get_absolute_url(self) -> str:
+        return self.post.get_absolute_url()
+
     def label_in(self, language: str) -> str:
         with override(language):
             return str(self)
@@ -374,6 +380,9 @@ class CountryProfile(TrilingualModel, Versioned, Demonstrable):
 
     def __str__(self) -> str:
         return str(self.party)
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:profile", args=[self.party.slug])
 
     def label_in(self, language: str) -> str:
         return self.party.label_in(language)

@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from acs_portal import demo
 from acs_portal.demo.meeting import three
-from acs_portal.kernel.models import User
+from acs_portal.kernel.models import Act, User
 from actionplan.domain import plans
 from actionplan.domain import reference as actionplan_reference
 from meetings.domain import agenda, delegations, meetings
@@ -79,6 +79,11 @@ CLOSED = {
     "tasks": ([], SIGNED_IN),
     "account": ([], SIGNED_IN),
     "address": ([], SIGNED_IN),
+    "acts": ([], HOUSE),
+    "acts_verify": ([], HOUSE),
+    "acts_csv": ([], HOUSE),
+    "acts_xlsx": ([], HOUSE),
+    "act_object": (["act"], HOUSE),
     "network:profile": (["mex"], {"mexico"} | HOUSE),
     "network:profile_draft_pdf": (["mex"], {"mexico"} | HOUSE),
     "network:profile_edit": (["mex"], {"mexico"}),
@@ -220,6 +225,7 @@ def build() -> dict:
         "item": item.uid,
         "delegate": delegate.pk,
         "withdrawn": withdrawn.pk,
+        "act": Act.objects.filter(to_type="meetings.meeting").first().pk,
         "axis": axis.pk,
         "plan_item": plan_item.pk,
     }
