@@ -129,7 +129,7 @@ class ActsForm(forms.Form):
     upto = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     since = forms.DateField(label=_("From"), required=False, widget=DAY)
     until = forms.DateField(label=_("Until"), required=False, widget=DAY)
-    words = forms.CharField(label=_("Words"), required=False, max_length=100)
+    words = forms.CharField(label=_("Words in a reason or name"), required=False, max_length=100)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="id_%s", **kwargs)

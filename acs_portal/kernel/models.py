@@ -58,7 +58,7 @@ def _field_of(to_type: str, column: str) -> models.Field | None:
     model = _model_of(to_type)
     for one in (model, *model._meta.app_config.get_models()) if model else ():
         columns = {field.name: field for field in one._meta.fields + one._meta.many_to_many}
-        if field := columns.get(column):
+        if field := columns.get(column) or columns.get(f"{column}_en"):
             return field
     return None
 
@@ -208,7 +208,18 @@ class Act(models.Model):
         """(field, before, after) for each field that the act changed, as a person reads it."""
         names = {**self.before, **self.after}
         rows = [(name, self.before.get(name), self.after.get(name)) for name in names]
-        return [(self._field_name(name), _shown(old), _shown(new)) for name, old, new in rows if old != new]
+        return [
+            (self._field_name(name), self._value(name, old), self._value(name, new))
+            for name, old, new in rows
+            if old != new
+        ]
+
+    def _value(self, name: str, value) -> str:
+        """A recorded value as a person reads it; of a choice, its label."""
+        field = _field_of(self.to_type, name.rpartition(" ")[2])
+        if isinstance(value, str) and value and getattr(field, "choices", None):
+            return str(dict(field.flatchoices).get(value, value))
+        return _shown(value)
 
     def _field_name(self, column: str) -> str:
         """The name of a column in the language in force; a language's column carries the language.
@@ -224,7 +235,8 @@ class Act(models.Model):
         if field is None:
             return column
         name = capfirst(str(field.verbose_name))
-        language = getattr(field, "_translated_field_language_code", "")
+        # a text told in one language is named without it
+        language = field.name == column and getattr(field, "_translated_field_language_code", "")
         return f"{name} ({OWN_NAMES[language]})" if language else name
 
     @property

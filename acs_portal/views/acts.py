@@ -21,6 +21,7 @@ from acs_portal.kernel.access import require
 from acs_portal.kernel.models import Act
 
 A_PAGE = 50
+MORE = ("capacity", "party", "kind", "since", "until")  # filters that stand behind a fold
 FORMS = {"csv": tables.csv_stream, "xlsx": tables.xlsx_response}
 
 
@@ -40,6 +41,8 @@ def acts(request: HttpRequest) -> HttpResponse:
             "page": page,
             "entries": [(act, register.reference(act)) for act in page],
             "is_narrowed": bool(asked),
+            "more": [form[name] for name in MORE],
+            "asks_more": any(name in asked or name in form.errors for name in MORE),
             "subject": _subject(page, asked),
             "query": _query(request.GET),
             "last": Act.objects.values_list("pk", flat=True).first(),
