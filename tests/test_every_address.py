@@ -315,3 +315,29 @@ def test_the_registers_are_for_the_house_and_accounts_for_the_administrator(worl
     for name, insiders in registers.items():
         status = client.get(reverse(name)).status_code
         assert (name, status) == (name, 200 if role in insiders else 403 if role in staff else 302)
+
+
+def test_every_object_shows_its_history_to_the_secretariat(world):
+    client = browser("officer")
+    pages = {
+        "account": [],
+        "network:party": ["mex"],
+        "network:profile": ["mex"],
+        "meetings:meeting": [MEETING],
+        "meetings:agenda_draft": ["network-next-demo"],
+        "meetings:item_edit": ["network-next-demo", "item"],
+        "meetings:delegation": ["network-next-demo", "mex"],
+        "meetings:delegate_edit": ["network-next-demo", "mex", "delegate"],
+        "meetings:decisions": [MEETING],
+        "actionplan:plan": [PLAN],
+        "actionplan:plan_draft": [DRAFT],
+        "actionplan:fiche": ["acs-sf-001"],
+    }
+    without = []
+    for name, arguments in pages.items():
+        page = client.get(reverse(name, args=[world.get(argument, argument) for argument in arguments]))
+        if name == "account":  # the demo's officer has done much; nothing was done to the account
+            assert "Nothing has been recorded yet." in page.text
+        elif '<ol class="acts">' not in page.text or "/en/acts/?on=" not in page.text:
+            without.append(name)
+    assert without == []
