@@ -1,4 +1,4 @@
-"""The forms of the account and of verification."""
+"""The forms of the account, of verification and of the register of acts."""
 
 import base64
 import re
@@ -8,11 +8,13 @@ from django.contrib.auth import password_validation
 from django.core import signing
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import gate, xliff
+from acs_portal.kernel import acts, gate, register, roles, xliff
 from acs_portal.kernel.forms import VersionedForm
 from acs_portal.kernel.models import User
 from acs_portal.kernel.texts import TrilingualModel, versions_of
+from network.models import Party
 
 EXCHANGE = "translators-file"
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -140,3 +142,87 @@ class VerifyForm(forms.Form):
         if not self.errors and not data.get("sha256") and not data.get("file"):
             raise forms.ValidationError(_("Give the hash or choose the file."))
         return data
+
+
+# the subjects of the acts, by the first word of a verb's code; the others stand under the last heading
+SUBJECTS = (
+    (
+        pgettext_lazy("acts", "The network"),
+        ("consultation", "designation", "offer", "post", "profile", "programme", "reference"),
+    ),
+    (
+        pgettext_lazy("acts", "Meetings"),
+        (
+            "agenda", "amendment", "credentials", "decision", "delegate", "delegation", "document", "meeting",
+            "participants", "report", "sitting",
+        ),
+    ),
+    (
+        pgettext_lazy("acts", "Action plan and Special Fund"),
+        ("axis", "fiche", "funding", "item", "mandate", "pledge", "plan", "progress"),
+    ),
+    (pgettext_lazy("acts", "Accounts and the portal"), ("account", "register", "text", "translation")),
+    (pgettext_lazy("acts", "Others"), ()),
+)  # fmt: skip
+
+
+def verb_choices() -> list[tuple]:
+    """All verbs of the register in words, by subject."""
+    known = {word: place for place, (_name, words) in enumerate(SUBJECTS) for word in words}
+    groups: list[list] = [[] for _subject in SUBJECTS]
+    for code, sentence in acts.VERBS.items():
+        groups[known.get(code.partition(".")[0], -1)].append((code, str(sentence)))
+    named = zip(SUBJECTS, groups, strict=True)
+    filled = [(name, sorted(verbs, key=lambda verb: verb[1])) for (name, _words), verbs in named if verbs]
+    return [("", _("All acts")), *filled]
+
+
+DAY = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+
+
+class ActsForm(forms.Form):
+    """What the register of acts is asked for; it stands in the address of the page."""
+
+    who = forms.CharField(label=_("Person"), required=False, max_length=100)
+    did = forms.ChoiceField(label=_("Act"), required=False, choices=verb_choices)
+    capacity = forms.ChoiceField(
+        label=_("Capacity"), required=False, choices=lambda: [("", _("Any capacity")), *roles.ROLES.items()]
+    )
+    party = forms.ModelChoiceField(
+        Party.objects.none(),
+        label=_("In the name of"),
+        required=False,
+        to_field_name="code",
+        empty_label=_("Any party"),
+    )
+    kind = forms.ChoiceField(label=_("On what"), required=False)
+    on = forms.CharField(widget=forms.HiddenInput, required=False, max_length=110)
+    upto = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
+    since = forms.DateField(label=_("From"), required=False, widget=DAY)
+    until = forms.DateField(label=_("Until"), required=False, widget=DAY)
+    words = forms.CharField(label=_("Words in a reason or name"), required=False, max_length=100)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="id_%s", **kwargs)
+        self.fields["party"].queryset = Party.objects.all()
+        kinds = [(act.to_type, act.kind_name) for act in register.kinds()]
+        self.fields["kind"].choices = [("", _("Everything")), *kinds]
+        for name, field in self.fields.items():
+            control = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs["class"] = control if name not in ("on", "upto") else ""
+
+    def asked(self) -> dict:
+        """What is asked for and valid, as register.found() takes it."""
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        if party := given.get("party"):
+            given["party"] = acts.label_of(party)
+        return given
+
+    def in_words(self) -> dict[str, str]:
+        """What is asked for as the register keeps it: what somebody typed is not kept."""
+        typed = ("who", "words")
+        return {
+            name: acts.WITHHELD[1] if name in typed else str(value)
+            for name, value in self.cleaned_data.items()
+            if value
+        }

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from acs_portal.views import accounts, exchange, home, translations, verify
+from acs_portal.views import accounts, acts, exchange, home, translations, verify
 
 handler400 = "acs_portal.views.errors.bad_request"
 handler403 = "acs_portal.views.errors.forbidden"
@@ -37,6 +37,11 @@ urlpatterns = [
             name="translations_export",
         ),
         path("translations/<slug:kind>/<str:key>/<slug:text>/", translations.text, name="translation"),
+        path("acts/", acts.acts, name="acts"),
+        path("acts/verify/", acts.verify, name="acts_verify"),
+        path("acts/export.csv", acts.export, {"form": "csv"}, name="acts_csv"),
+        path("acts/export.xlsx", acts.export, {"form": "xlsx"}, name="acts_xlsx"),
+        path("acts/<int:pk>/object/", acts.act_object, name="act_object"),
         path("network/", include("network.urls")),
         path("meetings/", include("meetings.urls")),
         path("", include("actionplan.urls")),

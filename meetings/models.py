@@ -190,6 +190,9 @@ class Delegation(Demonstrable):
     def __str__(self) -> str:
         return str(self.party)
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:delegation", args=[self.meeting.code, self.party.slug])
+
     def label_in(self, language: str) -> str:
         return self.party.label_in(language)
 
@@ -241,6 +244,12 @@ class Delegate(TrilingualModel, Versioned, Demonstrable):
     def __str__(self) -> str:
         return self.full_name
 
+    def get_absolute_url(self) -> str:
+        delegation = self.delegation
+        return reverse(
+            "meetings:delegate_edit", args=[delegation.meeting.code, delegation.party.slug, self.pk]
+        )
+
     def label_in(self, language: str) -> str:
         return f"{self.full_name} ({self.delegation.label_in(language)})"
 
@@ -290,6 +299,9 @@ class AgendaItem(TrilingualModel, Versioned, Tracked):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:item_edit", args=[self.meeting.code, self.uid])
+
     def label_in(self, language: str) -> str:
         return text_of(self, "title", language).value
 
@@ -326,6 +338,9 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting} – {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return self.meeting.get_absolute_url()
 
     def label_in(self, language: str) -> str:
         return f"{self.meeting.label_in(language)} – {self.number}"
@@ -376,6 +391,9 @@ class Decision(TrilingualModel, Demonstrable):
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:decisions", args=[self.sitting.meeting.code]) + f"#decision-{self.number}"
 
     def label_in(self, language: str) -> str:
         return f"{self.symbol} {text_of(self, 'title', language)}"

@@ -132,6 +132,20 @@ def test_the_manifest_names_every_member_with_its_hash(backed_up):
     assert all(len(member["sha256"]) == 64 for member in manifest["members"].values())
 
 
+def test_a_backup_is_a_witness_that_later_tells_of_acts_cut_off(backed_up):
+    portal, file = backed_up
+    assert "the chain and the seals hold" in portal.manage("verify_acts", "--against", str(file))
+    with tarfile.open(file) as tar:
+        manifest = json.load(tar.extractfile("manifest.json"))
+    more = {**manifest["acts"], "last": manifest["acts"]["last"] + 3}
+    rewrite(file, "manifest.json", json.dumps(manifest | {"acts": more}).encode())
+
+    told = portal.run("verify_acts", "--against", str(file))
+
+    assert told.returncode == 1
+    assert f"Entry {more['last']}, known to the witness, is missing." in told.stderr
+
+
 def test_the_archive_is_readable_by_its_owner_alone(backed_up):
     _portal, file = backed_up
 

@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from acs_portal import demo
 from acs_portal.demo.meeting import three
 from acs_portal.kernel import releases
-from acs_portal.kernel.models import User
+from acs_portal.kernel.models import Act, User
 from actionplan.domain import adoption, plans
 from actionplan.domain import corrigenda as plan_corrigenda
 from actionplan.domain import reference as actionplan_reference
@@ -92,6 +92,11 @@ CLOSED = {
     "translations_export": (["agenda", "network-next-demo", "fr"], HOUSE),
     "translation": (["agenda", "network-next-demo", "item_text"], HOUSE),
     "address": ([], SIGNED_IN),
+    "acts": ([], HOUSE),
+    "acts_verify": ([], HOUSE),
+    "acts_csv": ([], HOUSE),
+    "acts_xlsx": ([], HOUSE),
+    "act_object": (["act"], HOUSE),
     "network:profile": (["mex"], {"mexico"} | HOUSE),
     "network:profile_draft_pdf": (["mex"], {"mexico"} | HOUSE),
     "network:profile_edit": (["mex"], {"mexico"}),
@@ -245,6 +250,7 @@ def build() -> dict:
         "item_text": f"agendaitem-{item.pk}",
         "delegate": delegate.pk,
         "withdrawn": withdrawn.pk,
+        "act": Act.objects.filter(to_type="meetings.meeting").first().pk,
         "axis": axis.pk,
         "plan_item": plan_item.pk,
     }
@@ -334,3 +340,29 @@ def test_the_registers_are_for_the_house_and_accounts_for_the_administrator(worl
     for name, insiders in registers.items():
         status = client.get(reverse(name)).status_code
         assert (name, status) == (name, 200 if role in insiders else 403 if role in staff else 302)
+
+
+def test_every_object_shows_its_history_to_the_secretariat(world):
+    client = browser("officer")
+    pages = {
+        "account": [],
+        "network:party": ["mex"],
+        "network:profile": ["mex"],
+        "meetings:meeting": [MEETING],
+        "meetings:agenda_draft": ["network-next-demo"],
+        "meetings:item_edit": ["network-next-demo", "item"],
+        "meetings:delegation": ["network-next-demo", "mex"],
+        "meetings:delegate_edit": ["network-next-demo", "mex", "delegate"],
+        "meetings:decisions": [MEETING],
+        "actionplan:plan": [PLAN],
+        "actionplan:plan_draft": [DRAFT],
+        "actionplan:fiche": ["acs-sf-001"],
+    }
+    without = []
+    for name, arguments in pages.items():
+        page = client.get(reverse(name, args=[world.get(argument, argument) for argument in arguments]))
+        if name == "account":  # the demo's officer has done much; nothing was done to the account
+            assert "Nothing has been recorded yet." in page.text
+        elif '<ol class="acts">' not in page.text or "/en/acts/?on=" not in page.text:
+            without.append(name)
+    assert without == []

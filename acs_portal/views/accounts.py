@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from acs_portal.forms import AccountForm, PasswordForm
-from acs_portal.kernel import accounts, roles
+from acs_portal.kernel import accounts, acts, roles
 from acs_portal.kernel.access import CAPACITIES, public, require, roles_of
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
@@ -51,6 +51,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "form": form,
             "posts": [designation.post for designation in posts.select_related("post__party")],
             "held": [roles.ROLES[role] for role in CAPACITIES if role in held],
+            "acts": acts.history(request.user),
         },
     )
 

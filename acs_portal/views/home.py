@@ -98,6 +98,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
             "today": official_day(now),
             "asks_second_factor": second_factor.is_asked(request.user),
             "manages_accounts": can(request.user, "account.manage"),
+            "reads_acts": can(request.user, "act.read"),
         },
     )
 

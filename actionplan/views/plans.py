@@ -61,6 +61,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "code": found.code,
         "is_demonstration": release.is_demonstration,
         "downloads": [(c, OWN_NAMES[c], translate_url(address, c)) for c in CODES],
+        "acts": acts.history(found) if can(request.user, "act.read", found) else None,
     }
     return render(request, "actionplan/plan_page.html", context)
 

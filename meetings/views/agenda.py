@@ -206,6 +206,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         "differences": _differences(last, tree),
         "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_closed,
         "deepest": domain.DEEPEST,
+        "acts": acts.history(meeting, *meeting.agenda_items.all(), limit=30),
     }
     return render(request, "meetings/agenda_draft.html", context)
 

@@ -60,7 +60,7 @@ def _to_fill(party: Party) -> Task:
 
 
 def _to_publish(party: Party, profile: CountryProfile) -> Task:
-    act = next((act for act in acts.history(profile, 5) if act.did == profiles.DRAFTED), None)
+    act = next((act for act in acts.history(profile, limit=5) if act.did == profiles.DRAFTED), None)
     detail = _("The draft differs from what readers see.")
     if act:
         detail = _("%(name)s saved a draft on %(day)s.") % {

@@ -87,6 +87,9 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.party}"
 
+    def get_absolute_url(self) -> str:
+        return self.party.get_absolute_url()
+
     def label_in(self, language: str) -> str:
         with override(language):
             return str(self)
@@ -155,6 +158,9 @@ class Designation(Demonstrable):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.post}"
+
+    def get_absolute_url(self) -> str:
+        return self.post.get_absolute_url()
 
     def label_in(self, language: str) -> str:
         with override(language):

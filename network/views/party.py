@@ -42,19 +42,20 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     found = party_of(code)
     profile, today = getattr(found, "profile", None), official_day(timezone.now())
     release, tree = published(found)
+    posts = posts_with_history(found, today)
     return render(
         request,
         "network/party_detail.html",
         {
             "section": "network",
             "party": found,
-            "posts": posts_with_history(found, today),
+            "posts": posts,
             "profile": profile,
             "release": release,
             "tree": tree,
             "freshness": profiles.freshness(profile, today),
             "earlier": releases.releases_of(profile, profiles.KIND)[1:] if release else [],
-            "acts": _history(request, found, profile),
+            "acts": _history(request, found, profile, posts),
             "today": today,
             "zone": settings.TIME_ZONE,
         },
@@ -101,11 +102,15 @@ def _address(request: HttpRequest, name: str, code: str) -> str:
     return reverse(name, args=[code.lower()]) + (f"?{query}" if query else "")
 
 
-def _history(request: HttpRequest, found: Party, profile) -> list[Act]:
+def _history(request: HttpRequest, found: Party, profile, posts: list[tuple]) -> list[Act]:
     """The acts a reader may see: of the profile what was published, with the drafts for who reads drafts.
 
-    What was designated is told by the posts; its letters are for the Secretariat.
+    What was designated is told by the posts; its letters are for the Secretariat, which reads all acts on
+    the party, its posts and designations.
     """
+    if can(request.user, "act.read"):
+        parts = [part for seat, designations in posts for part in (seat.post, *designations)]
+        return acts.history(found, *parts, *filter(None, [profile]))
     if profile is None:
         return []
     shown = acts.history(profile)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import issuing, kinds, releases
+from acs_portal.kernel import acts, issuing, kinds, releases
 from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
@@ -50,6 +50,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
             "marks": profiles.with_marks(draft) if draft else [],
             "may_publish": can(request.user, "profile.publish", party),
             "may_draft": can(request.user, "profile.draft", party),
+            "acts": acts.history(draft) if draft else [],
         },
     )
 

@@ -117,6 +117,13 @@ def did(act):
     return acts.VERBS.get(act.did, act.did)
 
 
+@register.simple_tag
+def object_of(history):
+    """The one object of a history, as the register's page is asked for it; "" where there are several."""
+    found = {f"{act.to_type}-{act.to_id}" for act in history}
+    return found.pop() if len(found) == 1 else ""
+
+
 @register.simple_tag(takes_context=True)
 def allowed(context, permission, obj=None):
     """{% allowed "agenda.draft" meeting as may_edit %}: whether the reader holds a permission."""
