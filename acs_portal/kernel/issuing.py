@@ -6,9 +6,12 @@ An app says in its pdf.py how a kind of release is printed; everything else is t
     def agenda_of_release(release: Release, tree: Node, language: str) -> Document: ...
 """
 
+import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.tasks import task
 from django.utils import timezone
@@ -21,6 +24,7 @@ from .releases import Node
 
 Builder = Callable[[Release, Node, str], Document]
 _builders: dict[str, Builder] = {}
+log = logging.getLogger(__name__)
 
 
 def prints(kind: str) -> Callable[[Builder], Builder]:
@@ -44,6 +48,34 @@ def issue_documents(release_pk: int) -> None:
     release = Release.objects.get(pk=release_pk)
     for language in CODES:
         issued_in(release, language)
+
+
+def issue_missing(*, before: datetime) -> int:
+    """Make the documents that releases of before a moment still lack; answers how many were made.
+
+    A release that can't be printed is logged and does not keep the others from being issued.
+    """
+    made = 0
+    for release in _lacking().filter(released_at__lt=before):
+        try:
+            made += sum(_issue(release, language) for language in CODES)
+        except Exception:
+            log.exception("the documents of %s could not be made", release)
+    return made
+
+
+def _lacking():
+    """The releases of a printed kind that are not issued in every language."""
+    issued = Count("documents", filter=Q(documents__media_type=releases.PDF, documents__language__in=CODES))
+    return Release.objects.filter(kind__in=_builders).annotate(n=issued).filter(n__lt=len(CODES))
+
+
+def _issue(release: Release, language: str) -> bool:
+    """Issue in one language; whether there was anything to do."""
+    if releases.issued(release, language):
+        return False
+    issued_in(release, language)
+    return True
 
 
 def issued_in(release: Release, language: str) -> IssuedDocument:
