@@ -51,6 +51,10 @@ class AccountForm(forms.ModelForm):
         fields = ["name", "language", "time_zone", "news"]
         widgets = {"news": forms.RadioSelect}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["news"].required = False  # left out, the choice stays as it is
+
 
 class NewsForm(forms.ModelForm):
     """How a person takes news, as the link in a message asks."""

@@ -7,5 +7,6 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        """Make the documents of the app known, also to a worker that loads no page."""
+        """Make the documents and reminders of the app known, also to a worker that loads no page."""
         from . import pdf  # noqa: F401
+        from .domain import reminders  # noqa: F401

@@ -7,5 +7,6 @@ class NetworkConfig(AppConfig):
     verbose_name = _("Network")
 
     def ready(self) -> None:
-        """Make the documents of the app known, also to a worker that loads no page."""
+        """Make the documents and reminders of the app known, also to a worker that loads no page."""
         from . import pdf  # noqa: F401
+        from .domain import reminders  # noqa: F401

@@ -63,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the network is, its members on a map, the next and last meeting, the adopted plan."""
     today = official_day(timezone.now())
     members = directory.as_of(today, today=today, language=get_language())
-    announced = Meeting.objects.announced().select_related("host")
+    announced = Meeting.objects.standing().select_related("host")
     return render(
         request,
         "home.html",

@@ -140,7 +140,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         "last": last,
         "last_name": domain.name_of(last) if last else "",
         "differences": differences(releases.tree_of(last), tree) if last else [],
-        "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_closed,
+        "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_over,
         "deepest": domain.DEEPEST,
     }
     return render(request, "meetings/agenda_draft.html", context)
@@ -292,10 +292,13 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The agenda is released, and the focal points are told."))
             return redirect("meetings:agenda", code)
         form.show_again()
+    mailing = domain.mailing(meeting, form.note_as_typed(), on=timezone.now())
+    form.show(mailing)
     context = {
         "meeting": meeting,
         "code": code,
         "form": form,
+        "mailing": mailing,
         "tree": tree,
         "warnings": warned,
         "minutes": domain.total_minutes(tree),
@@ -313,6 +316,7 @@ def _release(request: HttpRequest, meeting: Meeting, form: NoteForm) -> Release:
         note=form.note(),
         acknowledged=form.cleaned_data.get("acknowledged", False),
         seen=form.cleaned_data["seen"],
+        told=form.cleaned_data["told"],
         by=request.user,
         on=timezone.now(),
     )
