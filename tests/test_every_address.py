@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from acs_portal import demo
 from acs_portal.demo.meeting import three
-from acs_portal.kernel.models import User
+from acs_portal.kernel.models import Message, User
 from actionplan.domain import plans
 from actionplan.domain import reference as actionplan_reference
 from meetings.domain import agenda, delegations, meetings
@@ -79,6 +79,9 @@ CLOSED = {
     "tasks": ([], SIGNED_IN),
     "account": ([], SIGNED_IN),
     "address": ([], SIGNED_IN),
+    "messages": ([], HOUSE | {"administrator"}),
+    "message": (["message"], HOUSE | {"administrator"}),
+    "message_again": (["message"], HOUSE | {"administrator"}),
     "network:profile": (["mex"], {"mexico"} | HOUSE),
     "network:profile_draft_pdf": (["mex"], {"mexico"} | HOUSE),
     "network:profile_edit": (["mex"], {"mexico"}),
@@ -91,6 +94,7 @@ CLOSED = {
     "meetings:meeting_new": ([], HOUSE),
     "meetings:meeting_edit": (["network-next-demo"], HOUSE),
     "meetings:meeting_announce": (["network-next-demo"], HOUSE),
+    "meetings:meeting_cancel": (["network-next-demo"], HOUSE),
     "meetings:meeting_open": (["network-next-demo"], HOUSE),
     "meetings:meeting_close": (["network-next-demo"], HOUSE),
     "meetings:agenda_draft": (["network-next-demo"], HOUSE),
@@ -139,8 +143,9 @@ HIDDEN = {
     "actionplan:plan": ([DRAFT], MEMBERS),
     "actionplan:plan_pdf": ([DRAFT], MEMBERS),
 }
-# proved in tests/kernel/test_accounts.py, tests/test_pages_of_the_roof.py, tests/kernel/test_files.py
-ELSEWHERE = {"invitation", "verify_hash", "stored_file"}
+# proved in tests/kernel/test_accounts.py, tests/test_pages_of_the_roof.py, tests/kernel/test_files.py,
+# tests/test_messages_pages.py
+ELSEWHERE = {"invitation", "verify_hash", "stored_file", "unsubscribe"}
 
 
 @pytest.fixture(scope="module")
@@ -221,6 +226,7 @@ def build() -> dict:
         "delegate": delegate.pk,
         "withdrawn": withdrawn.pk,
         "axis": axis.pk,
+        "message": Message.objects.first().pk,
         "plan_item": plan_item.pk,
     }
 

@@ -272,6 +272,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Cancel the meeting"),
         text=_("It stays in sight as cancelled, with the reason. Nothing of it can be changed any more."),
         action=_("Cancel the meeting"),
+        stay=_("Leave it as it is"),
         form=form,
         mailing=mailing,
         danger=True,

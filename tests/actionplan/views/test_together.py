@@ -42,7 +42,9 @@ def test_text_that_changed_after_the_approver_opened_the_page_is_not_sealed(
 
     again = re.search(r'name="seen" value="([0-9a-f]{64})"', response.text).group(1)
     assert again != seen
-    assert browser.post(address, {"decision": decision.pk, "seen": again}).status_code == 302
+    told = response.context["mailing"].fingerprint
+    data = {"decision": decision.pk, "seen": again, "told": told}
+    assert browser.post(address, data).status_code == 302
 
 
 def test_a_press_that_does_not_say_what_was_in_sight_seals_nothing(plan, decision, approver, signed_in):

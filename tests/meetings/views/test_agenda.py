@@ -203,10 +203,16 @@ class TestWorkingCopy:
         assert signed_in(officer).get(f"{BASE}items/{item.uid}/edit/").status_code == 404
 
 
+def told(browser, **data) -> dict:
+    """What the form sends: whom it showed that would be told, and `data`."""
+    return {"told": browser.get(f"{BASE}release/").context["mailing"].fingerprint, **data}
+
+
 class TestRelease:
     def test_goes_out_with_its_note(self, meeting, officer, signed_in):
         add_item(meeting, officer)
-        response = signed_in(officer).post(f"{BASE}release/", {"note_es": "Nuevo"}, follow=True)
+        browser = signed_in(officer)
+        response = browser.post(f"{BASE}release/", told(browser, note_es="Nuevo"), follow=True)
         assert response.redirect_chain[-1][0] == BASE
         assert Release.objects.get().note == {"es": "Nuevo"}
 
@@ -215,13 +221,13 @@ class TestRelease:
         browser = signed_in(officer)
         page = browser.get(f"{BASE}release/").content.decode()
         assert "no estimated time" in page
-        response = browser.post(f"{BASE}release/", {"note_en": "First"})
+        response = browser.post(f"{BASE}release/", told(browser, note_en="First"))
         assert response.context["form"].non_field_errors() == [
             "Read the warnings and tick that the agenda goes out as it is."
         ]
         assert response.context["form"]["note_en"].value() == "First"
         assert not Release.objects.exists()
-        browser.post(f"{BASE}release/", {"acknowledged": "on"})
+        browser.post(f"{BASE}release/", told(browser, acknowledged="on"))
         assert Release.objects.count() == 1
 
     def test_what_goes_out_is_the_text_in_sight(self, meeting, officer, signed_in):
@@ -239,7 +245,7 @@ class TestRelease:
         assert "Something else" in sheet(page)
         assert (form["note_en"].value(), form["acknowledged"].value()) == ("First", False)
         assert not Release.objects.exists()
-        data = {"seen": form["seen"].value(), "acknowledged": "on"}
+        data = {name: form[name].value() for name in ("seen", "told")} | {"acknowledged": "on"}
         assert f'name="seen" value="{data["seen"]}"' in page.content.decode()
         assert browser.post(f"{BASE}release/", data).url == BASE
 
@@ -251,8 +257,8 @@ class TestRelease:
     def test_pressed_twice_it_is_released_once(self, meeting, officer, signed_in):
         add_item(meeting, officer)
         browser = signed_in(officer)
-        browser.post(f"{BASE}release/", {})
-        response = browser.post(f"{BASE}release/", {})
+        browser.post(f"{BASE}release/", told(browser))
+        response = browser.post(f"{BASE}release/", told(browser))
         assert response.context["form"].non_field_errors() == [
             "Nothing has changed since the last release, so there is nothing to release."
         ]
