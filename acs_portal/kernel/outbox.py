@@ -192,8 +192,9 @@ def send_now(pk: int) -> bool:
 
     A request that tells many people must not wait for a dead server once for each of them.
     """
-    failed = Message.objects.filter(failed_at__gt=timezone.now() - PAUSE).exclude(last_error__startswith="5")
-    if failed.exists() or Message.objects.unreachable().filter(pk=pk).exists():
+    unsent = Message.objects.unsent()
+    failed = unsent.filter(failed_at__gt=timezone.now() - PAUSE).exclude(last_error__startswith="5")
+    if failed.exists() or unsent.unreachable().filter(pk=pk).exists():
         return False
     return send_message(pk)
 
