@@ -56,7 +56,41 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone"]
+        fields = ["name", "language", "time_zone", "news"]
+        widgets = {"news": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["news"].required = False  # left out, the choice stays as it is
+
+
+class NewsForm(forms.ModelForm):
+    """How a person takes news, as the link in a message asks."""
+
+    class Meta:
+        model = User
+        fields = ["news"]
+        widgets = {"news": forms.RadioSelect}
+
+
+class OutboxForm(forms.Form):
+    """Which folder of the outbox, and whose address."""
+
+    FOLDERS = {
+        "waiting": pgettext_lazy("folder of messages", "Waiting"),
+        "failed": pgettext_lazy("folder of messages", "Failed"),
+        "given_up": pgettext_lazy("folder of messages", "Given up"),
+        "unreachable": pgettext_lazy("folder of messages", "Unreachable"),
+        "gone": pgettext_lazy("folder of messages", "Sent"),
+    }
+
+    folder = forms.ChoiceField(choices=list(FOLDERS.items()), required=False, widget=forms.HiddenInput)
+    address = forms.CharField(required=False, max_length=254)
+
+    def chosen(self) -> tuple[str, str]:
+        """(folder, part of an address or name) of a valid form; what is nonsense is left out."""
+        data = self.cleaned_data if self.is_valid() else {}
+        return data.get("folder") or "gone", data.get("address", "").strip()
 
 
 class TextForm(VersionedForm):

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "django_tasks_db",  # its table is there also while TASKS=immediate, so that one may change over
     "crispy_forms",
     "crispy_bootstrap5",
     "simple_history",
@@ -159,7 +160,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # Mail
 MAILERS = {"default": environment.mailer(VAR)}
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "portal@acs.example")
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": environment.tasks()}}
 
 # Security
 SECURE_CSP = {

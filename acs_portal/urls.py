@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from acs_portal.views import accounts, acts, exchange, home, translations, verify
+from acs_portal.views import accounts, acts, exchange, home, messages, translations, verify
 
 handler400 = "acs_portal.views.errors.bad_request"
 handler403 = "acs_portal.views.errors.forbidden"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("verify/<str:sha256>/", verify.verify, name="verify_hash"),
     path("accounts/invitation/<str:token>/", accounts.invitation, name="invitation"),
     path("accounts/email/", accounts.address, name="address"),  # in place of allauth's page
+    path("messages/unsubscribe/<str:token>/", messages.unsubscribe, name="unsubscribe"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("files/<int:pk>/", home.stored_file, name="stored_file"),
@@ -27,6 +28,9 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("tasks/", home.tasks, name="tasks"),
         path("account/", accounts.account, name="account"),
+        path("messages/", messages.messages, name="messages"),
+        path("messages/<int:pk>/", messages.message, name="message"),
+        path("messages/<int:pk>/again/", messages.again, name="message_again"),
         path("help/", home.help_page, name="help"),
         path("translations/", translations.desk, name="translations"),
         path("translations/<slug:kind>/<str:key>/", translations.document, name="translations_document"),

@@ -46,6 +46,10 @@ class MeetingQuerySet(TrackedQuerySet):
         """What everybody may know of: all but meetings still being planned."""
         return self.exclude(state=Meeting.State.PLANNED)
 
+    def standing(self):
+        """The announced meetings that take place or have taken place."""
+        return self.announced().exclude(state=Meeting.State.CANCELLED)
+
     def visible_to(self, user):
         """The meetings a person may know of; those still planned only for the Secretariat."""
         return self if can(user, "meeting.read_unannounced") else self.announced()
@@ -59,6 +63,7 @@ class Meeting(TrilingualModel, Versioned, Demonstrable, Tracked):
         ANNOUNCED = "announced", pgettext_lazy("state of a meeting", "Announced")
         IN_SESSION = "in_session", pgettext_lazy("state of a meeting", "In session")
         CLOSED = "closed", pgettext_lazy("state of a meeting", "Closed")
+        CANCELLED = "cancelled", pgettext_lazy("state of a meeting", "Cancelled")
 
     TRILINGUAL = ("title", "place", "venue")
 
@@ -87,6 +92,9 @@ class Meeting(TrilingualModel, Versioned, Demonstrable, Tracked):
         default=False,
         help_text=_("Such as more than half: 13 of 24, where half would be 12"),
     )
+    cancelled_because = trilingual(
+        models.CharField(_("why it was cancelled"), max_length=300, blank=True, editable=False)
+    )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = MeetingQuerySet.as_manager()
@@ -112,6 +120,19 @@ class Meeting(TrilingualModel, Versioned, Demonstrable, Tracked):
                 name="quorum_can_be_reached",
                 violation_error_message=_("More than the whole can never be present."),
             ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="cancelled")
+                    & ~Q(cancelled_because_en="")
+                    & ~Q(cancelled_because_es="")
+                    & ~Q(cancelled_because_fr="")
+                )
+                | (
+                    ~Q(state="cancelled")
+                    & Q(cancelled_because_en="", cancelled_because_es="", cancelled_because_fr="")
+                ),
+                name="cancelled_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,6 +156,15 @@ class Meeting(TrilingualModel, Versioned, Demonstrable, Tracked):
     @property
     def is_closed(self) -> bool:
         return self.state == self.State.CLOSED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    @property
+    def is_over(self) -> bool:
+        """Closed or cancelled: its record stands, nothing of it is edited any more."""
+        return self.is_closed or self.is_cancelled
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -40,6 +40,7 @@ ONE_MEETING = [
     path("announce/", meetings.announce, name="meeting_announce"),
     path("open/", meetings.open_, name="meeting_open"),
     path("close/", meetings.close, name="meeting_close"),
+    path("cancel/", meetings.cancel, name="meeting_cancel"),
     path("calendar.ics", meetings.calendar, name="calendar"),
     path("agenda/", include(AGENDA)),
     path("agenda.pdf", agenda.agenda_pdf, name="agenda_pdf"),

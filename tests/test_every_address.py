@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from acs_portal import demo
 from acs_portal.demo.meeting import three
 from acs_portal.kernel import releases
-from acs_portal.kernel.models import Act, User
+from acs_portal.kernel.models import Act, Message, User
 from actionplan.domain import adoption, plans
 from actionplan.domain import corrigenda as plan_corrigenda
 from actionplan.domain import reference as actionplan_reference
@@ -97,6 +97,9 @@ CLOSED = {
     "acts_csv": ([], HOUSE),
     "acts_xlsx": ([], HOUSE),
     "act_object": (["act"], HOUSE),
+    "messages": ([], HOUSE | {"administrator"}),
+    "message": (["message"], HOUSE | {"administrator"}),
+    "message_again": (["message"], HOUSE | {"administrator"}),
     "network:profile": (["mex"], {"mexico"} | HOUSE),
     "network:profile_draft_pdf": (["mex"], {"mexico"} | HOUSE),
     "network:profile_edit": (["mex"], {"mexico"}),
@@ -109,6 +112,7 @@ CLOSED = {
     "meetings:meeting_new": ([], HOUSE),
     "meetings:meeting_edit": (["network-next-demo"], HOUSE),
     "meetings:meeting_announce": (["network-next-demo"], HOUSE),
+    "meetings:meeting_cancel": (["network-next-demo"], HOUSE),
     "meetings:meeting_open": (["network-next-demo"], HOUSE),
     "meetings:meeting_close": (["network-next-demo"], HOUSE),
     "meetings:agenda_draft": (["network-next-demo"], HOUSE),
@@ -159,8 +163,9 @@ HIDDEN = {
     "actionplan:plan": ([DRAFT], MEMBERS),
     "actionplan:plan_pdf": ([DRAFT], MEMBERS),
 }
-# proved in tests/kernel/test_accounts.py, tests/test_pages_of_the_roof.py, tests/kernel/test_files.py
-ELSEWHERE = {"invitation", "verify_hash", "verify_json", "verify_pdf", "stored_file"}
+# proved in tests/kernel/test_accounts.py, tests/test_pages_of_the_roof.py, tests/kernel/test_files.py,
+# tests/test_messages_pages.py
+ELSEWHERE = {"invitation", "verify_hash", "verify_json", "verify_pdf", "stored_file", "unsubscribe"}
 
 
 @pytest.fixture(scope="module")
@@ -252,6 +257,7 @@ def build() -> dict:
         "withdrawn": withdrawn.pk,
         "act": Act.objects.filter(to_type="meetings.meeting").first().pk,
         "axis": axis.pk,
+        "message": Message.objects.first().pk,
         "plan_item": plan_item.pk,
     }
 

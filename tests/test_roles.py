@@ -30,6 +30,8 @@ plan.draft                 | officer approver
 plan.adopt                 | approver
 fiche.read                 | visitor
 fiche.import               | officer approver
+message.read               | officer approver administrator
+message.resend             | officer approver administrator
 act.read                   | officer approver
 file.read                  | officer approver
 """
@@ -47,6 +49,6 @@ def test_every_role_that_is_granted_something_has_a_name():
     assert granted - set(roles.ROLES) == set()
 
 
-def test_the_system_administrator_has_no_content_rights():
+def test_the_system_administrator_keeps_accounts_and_messages_and_has_no_rights_over_content():
     held = {permission for permission, granted in roles.GRANTS.items() if roles.ADMINISTRATOR in granted}
-    assert held == {"account.manage"}
+    assert held == {"account.manage", "message.read", "message.resend"}

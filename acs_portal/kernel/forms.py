@@ -171,6 +171,27 @@ class SeenForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+class ToldForm(forms.Form):
+    """A form that remembers whom its press would tell, by the fingerprint of the mailing that was in sight.
+
+    Without it nothing is sent: mass mail goes out only after its list was looked at.
+    """
+
+    UNSEEN = "-"  # of a form that does not say whom it showed: no mailing has this fingerprint
+
+    told = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def clean_told(self) -> str:
+        return self.cleaned_data["told"] or self.UNSEEN
+
+    def show(self, mailing) -> None:
+        """The page shows this mailing: the next press is decided on it."""
+        self.initial["told"] = mailing.fingerprint
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("told")] = mailing.fingerprint
+
+
 class OnceForm(forms.Form):
     """Mixed into a form that makes a row: sent twice, it makes one, since both carry the same id."""
 

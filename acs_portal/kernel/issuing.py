@@ -9,10 +9,13 @@ for all (kinds.py tells the particulars):
 A corrigendum is issued in its language alone, with the list of what it corrects.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.tasks import task
 from django.utils import timezone
@@ -28,6 +31,7 @@ from .shown import shown
 
 Builder = Callable[[Release, Node, str], Document]
 _builders: dict[str, Builder] = {}
+log = logging.getLogger(__name__)
 
 
 def prints(code: str, **particulars) -> Callable[[Builder], Builder]:
@@ -62,6 +66,35 @@ def issue_documents(release_pk: int) -> None:
 def languages_of(release: Release) -> tuple[str, ...]:
     """The languages that a release is issued in: all, or the one that a corrigendum is of."""
     return (release.language,) if release.language else CODES
+
+
+def issue_missing(*, before: datetime) -> int:
+    """Make the documents that releases of before a moment still lack; answers how many were made.
+
+    A release that can't be printed is logged and does not keep the others from being issued.
+    """
+    made = 0
+    for release in _lacking().filter(released_at__lt=before):
+        try:
+            made += sum(_issue(release, language) for language in languages_of(release))
+        except Exception:
+            log.exception("the documents of %s could not be made", release)
+    return made
+
+
+def _lacking():
+    """The releases of a printed kind that are not issued in all their languages."""
+    issued = Count("documents", filter=Q(documents__media_type=releases.PDF, documents__language__in=CODES))
+    lacks = Q(language="", n__lt=len(CODES)) | (~Q(language="") & Q(n=0))
+    return Release.objects.filter(kind__in=_builders).annotate(n=issued).filter(lacks)
+
+
+def _issue(release: Release, language: str) -> bool:
+    """Issue in one language; whether there was anything to do."""
+    if releases.issued(release, language):
+        return False
+    issued_in(release, language)
+    return True
 
 
 def issued_in(release: Release, language: str) -> IssuedDocument:

@@ -16,12 +16,13 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from . import roles
 from .errors import RuleBroken
 from .languages import CHOICES, CODES, OWN_NAMES
+from .message_kinds import KINDS
 from .texts import best
 
 
@@ -83,6 +84,13 @@ class User(AbstractBaseUser):
     """A person with an account: logs in by e-mail, is spoken to in a language, at home in a time zone."""
 
     PERSONAL = ("email", "name")
+
+    class News(models.TextChoices):
+        NOW = "now", pgettext_lazy("when news is told", "At once, each in a message of its own")
+        DAILY = "daily", pgettext_lazy("when news is told", "Once a day, in one message")
+        WEEKLY = "weekly", pgettext_lazy("when news is told", "Once a week, on Monday, in one message")
+        NEVER = "never", pgettext_lazy("when news is told", "Never")
+
     HOUSE_ROLES = [(role, roles.ROLES[role]) for role in (roles.OFFICER, roles.APPROVER, roles.ADMINISTRATOR)]
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -95,6 +103,18 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("may log in"), default=True)
     is_demonstration = models.BooleanField(_("demonstration account"), default=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    news = models.CharField(
+        _("news by e-mail"),
+        max_length=8,
+        choices=News,
+        default=News.NOW,
+        help_text=_(
+            "Reminders and coming meetings. What is official always comes at once: invitations, "
+            "released agendas, adopted plans, cancellations."
+        ),
+    )
+    unreachable_since = models.DateTimeField(_("unreachable since"), null=True, blank=True, editable=False)
+    unreachable_why = models.CharField(_("why unreachable"), max_length=500, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -341,23 +361,66 @@ class IssuedDocument(models.Model):
         return f"{self.release} ({self.language})"
 
 
+class MessageQuerySet(models.QuerySet):
+    """The folders of the outbox; each message lies in one of them."""
+
+    GONE = Q(sent_at__isnull=False) | Q(told_in__isnull=False)
+    UNREACHABLE = Q(to__unreachable_since__isnull=False, address=F("to__email"))
+
+    def gone(self):
+        """Sent, or told in a digest."""
+        return self.filter(self.GONE)
+
+    def unsent(self):
+        """Neither sent nor told in a digest."""
+        return self.exclude(self.GONE)
+
+    def unreachable(self):
+        """Kept for an address that refuses mail for good."""
+        return self.unsent().filter(self.UNREACHABLE)
+
+    def under_way(self):
+        """Still to be sent to an address that takes mail."""
+        return self.unsent().exclude(self.UNREACHABLE)
+
+    def waiting(self):
+        """Not tried yet, those for a digest included."""
+        return self.under_way().filter(attempts=0)
+
+    def failed(self):
+        """Tried, and to be tried again."""
+        return self.under_way().filter(attempts__gt=0, attempts__lt=Message.MOST_ATTEMPTS)
+
+    def given_up(self):
+        """Failed so often that nothing is tried any more."""
+        return self.under_way().filter(attempts__gte=Message.MOST_ATTEMPTS)
+
+
 class Message(models.Model):
     """A message in the outbox: written with its act, sent after, once per recipient and cause."""
+
+    MOST_ATTEMPTS = 13  # each pause twice the one before, from a minute: almost three days
 
     to = models.ForeignKey(User, models.PROTECT, related_name="messages", verbose_name=_("to"))
     address = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=2, choices=CHOICES)
+    kind = models.CharField(_("kind"), max_length=40, blank=True)
     cause = models.CharField(_("cause"), max_length=120)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField()
     html = models.TextField()
     is_secret = models.BooleanField(default=False)  # holds a way in: its words go once it is sent
+    is_held = models.BooleanField(default=False)  # news for a digest; its words are a part of a mail
+    told_in = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="told")
+    again = models.PositiveSmallIntegerField(_("times sent again"), default=0)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     failed_at = models.DateTimeField(_("last failed"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last failure"), blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
@@ -368,6 +431,16 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def kind_label(self) -> str:
+        """What kind of message it is, in words; one of before kinds were kept is a message."""
+        return str(KINDS[self.kind].label if self.kind in KINDS else self._meta.verbose_name)
+
+    def register_label(self, language: str) -> str:
+        """What the register of acts calls a message: without its subject, which may name a person."""
+        with override(language):
+            return f"{self.kind_label}, no. {self.pk}"
 
 
 class Translation(models.Model):

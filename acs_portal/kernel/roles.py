@@ -67,6 +67,9 @@ GRANTS = {
     "plan.adopt": (APPROVER,),
     "fiche.read": (VISITOR,),
     "fiche.import": (OFFICER, APPROVER),
+    # Messages
+    "message.read": (OFFICER, APPROVER, ADMINISTRATOR),
+    "message.resend": (OFFICER, APPROVER, ADMINISTRATOR),
     # The register
     "act.read": (OFFICER, APPROVER),
     "file.read": (OFFICER, APPROVER),

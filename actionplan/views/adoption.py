@@ -31,6 +31,7 @@ def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
                 by=request.user,
                 on=timezone.now(),
                 seen=form.cleaned_data["seen"] or UNSEEN,
+                told=form.cleaned_data["told"],
             )
         except adoption.AlreadyAdopted as broken:
             messages.info(request, str(broken))
@@ -52,17 +53,20 @@ def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, plan: Plan, form: AdoptForm | None = None, changes=()) -> HttpResponse:
     """What will be sealed as it is now, with its hash in the form; `changes` are acts that came between."""
-    tree = plans.tree(plan)
-    seen = {"seen": adoption.digest_of(tree)}
+    tree, mailing = plans.tree(plan), adoption.mailing(plan, on=timezone.now())
+    status, seen = 400 if form else 200, {"seen": adoption.digest_of(tree)}
+    form = form or AdoptForm(plan, initial=seen)
+    form.show(mailing)
     context = {
         "section": "action-plan",
         "record": plan,
         "plan": read_plan(tree),
-        "form": form or AdoptForm(plan, initial=seen),
+        "form": form,
+        "mailing": mailing,
         "blocks": adoption.blocks(plan, tree, by=request.user),
         "missing": [adoption.gap_in_words(gap) for gap in plans.gaps(tree)],
         "findings": gate.findings(plans.texts(plan)),
         "decisions": adoption.decisions_for(plan),
         "acts": changes,
     }
-    return render(request, "actionplan/adoption_page.html", context, status=400 if form else 200)
+    return render(request, "actionplan/adoption_page.html", context, status=status)

@@ -19,13 +19,14 @@ from acs_portal.kernel import acts, gate, issuing, releases, tracking, translati
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import Release, User
+from acs_portal.kernel.outbox import Mailing
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.texts import columns
 from meetings import notifications
 from meetings.domain import symbols
-from meetings.domain.meetings import MeetingClosed, locked
+from meetings.domain.meetings import guard_stands, locked
 from meetings.models import AgendaItem, Meeting
-from network.models import Designation, Post
+from network.domain import focal_points as focal_points_in_office
 
 KIND = "agenda"
 DEEPEST = 3  # 1, 1.1, 1.1 a)
@@ -286,8 +287,7 @@ def remove_item(*, item: AgendaItem, reason: str, by: User, on: datetime) -> Non
 
 def _open_for_edits(meeting: Meeting) -> Meeting:
     meeting = locked(meeting)
-    if meeting.is_closed:
-        raise MeetingClosed
+    guard_stands(meeting)
     return meeting
 
 
@@ -364,13 +364,21 @@ def _minutes(node: Node) -> int | None:
 
 @transaction.atomic
 def release(
-    *, meeting: Meeting, note: dict[str, str], acknowledged: bool, by: User, on: datetime, seen: str = ""
+    *,
+    meeting: Meeting,
+    note: dict[str, str],
+    acknowledged: bool,
+    by: User,
+    on: datetime,
+    seen: str = "",
+    told: str = "",
 ) -> Release:
     """Freeze the working copy as the next release, have its PDFs made, and tell the focal points.
 
     `note` says what is new, language -> text. The first release takes a symbol of type WP, the
-    next ones are its Rev.1, Rev.2... `seen` is the sha256 of the tree that was in sight. Raises
-    MeetingClosed, NotAnnouncedYet, EmptyAgenda, SeenIsOld, NotReady, NotAcknowledged, NothingChanged.
+    next ones are its Rev.1, Rev.2... `seen` is the sha256 of the tree that was in sight, `told` the
+    fingerprint of the mailing. Raises MeetingClosed, MeetingCancelled, NotAnnouncedYet, EmptyAgenda,
+    SeenIsOld, NotReady, NotAcknowledged, NothingChanged, RecipientsChanged.
     """
     meeting = _open_for_edits(meeting)
     if not meeting.is_announced:
@@ -399,8 +407,9 @@ def release(
         seen=seen,
     )
     acts.record(by=by, did=RELEASED, to=meeting, after={"symbol": symbol, "sha256": released.sha256}, on=on)
-    for user in focal_points(on):
-        notifications.agenda_released(user, meeting, released)
+    mailing = notifications.agenda_released(meeting, released, focal_points(on))
+    mailing.check(told)
+    mailing.send()
     issuing.issue_after_commit(released)
     return released
 
@@ -415,9 +424,19 @@ def name_of(released: Release) -> str:
     return released.label or gettext("Provisional agenda")
 
 
+def mailing(meeting: Meeting, note: dict[str, str], *, on: datetime) -> Mailing:
+    """The message that a release would send, to be looked at before; with the symbol expected by now."""
+    last = releases.releases_of(meeting, KIND).first()
+    number = last.number + 1 if last else 1
+    release = Release(
+        number=number,
+        symbol=symbols.expected_name(meeting=meeting, kind=KIND, type=symbols.WORKING_PAPER),
+        note=note,
+        is_demonstration=meeting.is_demonstration,
+    )
+    return notifications.agenda_released(meeting, release, focal_points(on))
+
+
 def focal_points(on: datetime) -> list[User]:
     """The accounts of those who hold a primary post in force at that moment."""
-    held = Designation.objects.in_force_on(official_day(on)).filter(
-        post__kind=Post.Kind.PRIMARY, person__user__is_active=True
-    )
-    return list(User.objects.filter(person__designations__in=held).distinct())
+    return focal_points_in_office.primary(official_day(on))

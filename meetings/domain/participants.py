@@ -22,7 +22,7 @@ from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
 from meetings.domain import symbols
-from meetings.domain.meetings import locked
+from meetings.domain.meetings import MeetingCancelled, locked
 from meetings.models import Delegate, Delegation, Meeting
 from network.models import Party
 
@@ -160,10 +160,12 @@ def rows(participants: Node, *, listed_only: bool) -> Iterable[Row]:
 def release(*, meeting: Meeting, by: User, on: datetime, seen: str = "") -> Release:
     """Freeze the list under a symbol of type INF (later its Rev.n) and have its PDFs made.
 
-    `seen` is the sha256 of the tree that was in sight. Raises NotAnnouncedYet, NobodyRegistered,
-    NotReady, SeenIsOld, NothingChanged.
+    `seen` is the sha256 of the tree that was in sight. Raises MeetingCancelled, NotAnnouncedYet,
+    NobodyRegistered, NotReady, SeenIsOld, NothingChanged.
     """
     meeting = locked(meeting)
+    if meeting.is_cancelled:
+        raise MeetingCancelled
     if not meeting.is_announced:
         raise NotAnnouncedYet
     participants = tree(meeting)

@@ -14,7 +14,7 @@ def _find(codes: Iterable[str]) -> dict[str, Meeting]:
 
 
 def _is_open(meeting: Meeting) -> bool:
-    return not meeting.is_closed
+    return not meeting.is_over
 
 
 def _save_meeting(meeting: Meeting, **who) -> None:

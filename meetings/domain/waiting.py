@@ -17,11 +17,12 @@ from meetings.models import Meeting
 
 NEWS = timedelta(days=30)
 SOON = timedelta(days=14)
+OVER = (Meeting.State.CLOSED, Meeting.State.CANCELLED)
 
 
 def waiting_for(user: User, *, on: datetime) -> list[Task]:
     """The tasks of a person in meetings at a moment, in the language in force."""
-    coming = Meeting.objects.exclude(state=Meeting.State.CLOSED).order_by("opens_on")
+    coming = Meeting.objects.exclude(state__in=OVER).order_by("opens_on")
     if can(user, "agenda.release"):
         coming = list(coming.prefetch_related("agenda_items"))
         hashes = _hashes_of_last_agendas(coming)
@@ -79,7 +80,7 @@ def _to_read(on: datetime) -> list[Task]:
     newest = {
         release.subject_id: release for release in fresh.defer("canonical", "changes").order_by("number")
     }
-    found = Meeting.objects.announced().in_bulk([int(pk) for pk in newest])
+    found = Meeting.objects.standing().in_bulk([int(pk) for pk in newest])
     return [
         Task(
             _("Read the agenda %(symbol)s") % {"symbol": newest[str(meeting.pk)].symbol},

@@ -204,7 +204,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         "last": last,
         "last_name": domain.name_of(last) if last else "",
         "differences": _differences(last, tree),
-        "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_closed,
+        "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_over,
         "deepest": domain.DEEPEST,
         "acts": acts.history(meeting, *meeting.agenda_items.all(), limit=30),
     }
@@ -357,10 +357,13 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The agenda is released, and the focal points are told."))
             return redirect("meetings:agenda", code)
         form.show_again()
+    mailing = domain.mailing(meeting, form.note_as_typed(), on=timezone.now())
+    form.show(mailing)
     context = {
         "meeting": meeting,
         "code": code,
         "form": form,
+        "mailing": mailing,
         "tree": tree,
         "warnings": warned,
         "minutes": domain.total_minutes(tree),
@@ -378,6 +381,7 @@ def _release(request: HttpRequest, meeting: Meeting, form: NoteForm) -> Release:
         note=form.note(),
         acknowledged=form.cleaned_data.get("acknowledged", False),
         seen=form.cleaned_data["seen"],
+        told=form.cleaned_data["told"],
         by=request.user,
         on=timezone.now(),
     )

@@ -45,8 +45,8 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
         "emails": _emails(request, meeting),
         "sees_all": sees_all,
         "releases": list(releases.releases_of(meeting, domain.KIND)),
-        "may_register": can(request.user, "delegation.register", meeting) and not meeting.is_closed,
-        "may_release": can(request.user, "participant.release", meeting),
+        "may_register": can(request.user, "delegation.register", meeting) and not meeting.is_over,
+        "may_release": can(request.user, "participant.release", meeting) and not meeting.is_cancelled,
     }
     return render(request, "meetings/participants_page.html", context)
 

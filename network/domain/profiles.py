@@ -193,15 +193,19 @@ def freshness(profile: CountryProfile | None, on: date) -> Freshness:
     """How fresh the profile is on a day, counted from the last confirmation."""
     if profile is None or not profile.confirmed_on:
         return Freshness.NEVER
-    due = due_on(profile)
-    if on < due:
+    if on < due_on(profile):
         return Freshness.CURRENT
-    return Freshness.TO_CONFIRM if on < _months_after(due, GRACE_MONTHS) else Freshness.NOT_CONFIRMED
+    return Freshness.TO_CONFIRM if on < grace_ends_on(profile) else Freshness.NOT_CONFIRMED
 
 
 def due_on(profile: CountryProfile) -> date | None:
     """The day on which a published profile is to be confirmed."""
     return _months_after(profile.confirmed_on, CONFIRM_MONTHS) if profile.confirmed_on else None
+
+
+def grace_ends_on(profile: CountryProfile) -> date | None:
+    """The day from which a profile that was not confirmed is shown as such."""
+    return _months_after(due_on(profile), GRACE_MONTHS) if profile.confirmed_on else None
 
 
 def fingerprint(profile: CountryProfile) -> str:

@@ -228,3 +228,13 @@ def test_a_member_is_told_of_a_new_plan_for_thirty_days(release, mexico, sela):
     assert [task.url for task in waiting_for(mexico, on=NOW)] == ["/en/action-plan/special-fund-2002/"]
     assert waiting_for(mexico, on=NOW + timedelta(days=30)) == []
     assert waiting_for(sela, on=NOW) == []
+
+
+def test_documents_that_a_dead_worker_left_unmade_are_made_by_what_is_due(plan, decision, approver):
+    release = adopt(plan, decision, approver)  # the commit, after which they would be made, never comes
+    issuing.issued_in(release, "fr")
+
+    assert issuing.issue_missing(before=release.released_at) == 0
+    assert issuing.issue_missing(before=release.released_at + timedelta(minutes=1)) == 2
+    assert issuing.issue_missing(before=release.released_at + timedelta(minutes=1)) == 0
+    assert release.documents.count() == 3

@@ -1,0 +1,45 @@
+"""Reminders of the network: a profile to confirm, a profile never published. They write nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from acs_portal.kernel import reminders
+from acs_portal.kernel.dates import official_day
+from acs_portal.kernel.reminders import Due
+
+from .. import notifications
+from ..models import CountryProfile, Designation, Post
+from . import profiles
+
+BEFORE = -30  # days before a profile is to be confirmed
+FIRST, EVERY = 30, 90  # days after a designation, while the profile was never published
+
+
+@reminders.rule("profile_to_confirm")
+def to_confirm(now: datetime) -> Iterable[Due]:
+    """A month before a profile is to be confirmed, on the day, and at the end of the grace."""
+    holders = {one.post.party_id: one.person.user for one in _primary(now)}
+    published = CountryProfile.objects.exclude(confirmed_on=None).filter(party__in=holders)
+    for profile in published.select_related("party"):
+        due_on = profiles.due_on(profile)
+        for on, offset in ((due_on, BEFORE), (due_on, 0), (profiles.grace_ends_on(profile), 0)):
+            to = holders[profile.party_id]
+            yield notifications.profile_to_confirm(to, profile, due_on=due_on, on=on, offset=offset)
+
+
+@reminders.rule("profile_missing")
+def missing(now: datetime) -> Iterable[Due]:
+    """A month after a designation starts, then every 90 days, while the profile was never published."""
+    never = _primary(now).filter(post__party__profile__published_on=None)
+    for designation in never:
+        # a day ahead: where it is tomorrow already, 08:00 may have come
+        days = (official_day(now) - designation.starts + timedelta(days=1)).days
+        if days >= FIRST:
+            offset = days - (days - FIRST) % EVERY
+            yield notifications.profile_missing(designation.person.user, designation, offset=offset)
+
+
+def _primary(now: datetime):
+    """The designations of primary focal points in office who have an account."""
+    held = Designation.objects.in_force_on(official_day(now)).filter(post__kind=Post.Kind.PRIMARY)
+    return held.filter(person__user__is_active=True).select_related("post__party", "person__user")

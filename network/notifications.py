@@ -1,0 +1,41 @@
+"""One function per message of the network."""
+
+from datetime import date
+
+from django.utils.translation import pgettext_lazy
+
+from acs_portal.kernel import outbox
+from acs_portal.kernel.models import User
+from acs_portal.kernel.reminders import Due
+from network.models import CountryProfile, Designation
+
+PROFILE_TO_CONFIRM = outbox.kind(
+    "profile_to_confirm", pgettext_lazy("kind of message", "A profile to confirm"), official=False
+)
+PROFILE_MISSING = outbox.kind(
+    "profile_missing", pgettext_lazy("kind of message", "A profile to publish"), official=False
+)
+
+
+def profile_to_confirm(to: User, profile: CountryProfile, *, due_on: date, on: date, offset: int) -> Due:
+    """Remind a focal point, so many days after a date, that the profile is to be confirmed by `due_on`."""
+    return Due(
+        to,
+        f"profile_to_confirm:{profile.pk}:{due_on}:{on}:{offset}",
+        PROFILE_TO_CONFIRM,
+        {"profile": profile, "party": profile.party, "due_on": due_on},
+        on=on,
+        offset=offset,
+    )
+
+
+def profile_missing(to: User, designation: Designation, *, offset: int) -> Due:
+    """Remind a focal point, so many days after the designation, that the profile was never published."""
+    return Due(
+        to,
+        f"profile_missing:{designation.pk}:{designation.starts}:{offset}",
+        PROFILE_MISSING,
+        {"party": designation.post.party, "designation": designation},
+        on=designation.starts,
+        offset=offset,
+    )
