@@ -25,7 +25,7 @@ from meetings.domain import symbols
 from meetings.models import Decision, Meeting
 from network.domain import focal_points
 
-from . import plans
+from . import plan_tree, plans
 
 KIND = "plan"
 ADOPTED = acts.verb("plan.adopt", pgettext_lazy("act", "adopted the plan"))
@@ -68,7 +68,7 @@ def decisions_for(plan: Plan):
     )
 
 
-def gap_in_words(gap: plans.Gap) -> str:
+def gap_in_words(gap: plan_tree.Gap) -> str:
     """What is missing, as a person finds it: 1.2 Expected result (Français)."""
     model = MODEL_OF[gap.node.facts["kind"]]
     label = model._meta.get_field(f"{gap.name}_{gap.language}").verbose_name
@@ -83,9 +83,9 @@ def blocks(plan: Plan, tree, *, by: User) -> list[RuleBroken]:
         found.append(AlreadyAdopted(symbol=plan.symbol))
     if not any(node.facts["kind"] == "item" for node in tree.walk()):
         found.append(PlanIsEmpty())
-    if missing := [gap_in_words(gap) for gap in plans.gaps(tree)]:
+    if missing := [gap_in_words(gap) for gap in plan_tree.gaps(tree)]:
         found.append(TextsMissing(missing="; ".join(missing)))
-    elif unready := gate.blocking(KIND, gate.findings(plans.texts(plan))):
+    elif unready := gate.blocking(KIND, gate.findings(plan_tree.texts(plan))):
         found.append(gate.NotReady(blocks=gate.listed(unready)))
     if took_part(plan, by):
         found.append(SecondPersonNeeded())
@@ -115,10 +115,10 @@ def adopt(
         raise AlreadyAdopted(symbol=plan.symbol)
     if decision.sitting.meeting_id != plan.meeting_id:
         raise DecisionOfAnotherMeeting(symbol=decision.symbol)
-    draft = plans.tree(plan)
+    draft = plan_tree.tree(plan)
     if seen and seen != digest_of(draft):
         raise releases.SeenIsOld
-    for broken in blocks(plan, plans.adopted_tree(draft, decision), by=by):
+    for broken in blocks(plan, plan_tree.adopted_tree(draft, decision), by=by):
         raise broken
     symbol = str(symbols.allocate(meeting=plan.meeting, type="PLAN", by=by))
     release = _seal(plan, draft, decision, symbol, by=by, on=on)
@@ -156,7 +156,7 @@ def digest_of(draft: Node) -> str:
 def _seal(plan: Plan, draft: Node, decision: Decision, symbol: str, *, by: User, on: datetime) -> Release:
     release = releases.freeze(
         plan,
-        plans.adopted_tree(draft, decision, symbol),
+        plan_tree.adopted_tree(draft, decision, symbol),
         kind=KIND,
         by=by,
         on=on,

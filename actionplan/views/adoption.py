@@ -10,7 +10,7 @@ from acs_portal.kernel import acts, gate, releases
 from acs_portal.kernel.access import require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
-from actionplan.domain import adoption, plans
+from actionplan.domain import adoption, plan_tree
 from actionplan.forms import AdoptForm
 from actionplan.models import Plan
 from actionplan.reading import read_plan
@@ -53,7 +53,7 @@ def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, plan: Plan, form: AdoptForm | None = None, changes=()) -> HttpResponse:
     """What will be sealed as it is now, with its hash in the form; `changes` are acts that came between."""
-    tree, mailing = plans.tree(plan), adoption.mailing(plan, on=timezone.now())
+    tree, mailing = plan_tree.tree(plan), adoption.mailing(plan, on=timezone.now())
     status, seen = 400 if form else 200, {"seen": adoption.digest_of(tree)}
     form = form or AdoptForm(plan, initial=seen)
     form.show(mailing)
@@ -64,8 +64,8 @@ def _page(request: HttpRequest, plan: Plan, form: AdoptForm | None = None, chang
         "form": form,
         "mailing": mailing,
         "blocks": adoption.blocks(plan, tree, by=request.user),
-        "missing": [adoption.gap_in_words(gap) for gap in plans.gaps(tree)],
-        "findings": gate.findings(plans.texts(plan)),
+        "missing": [adoption.gap_in_words(gap) for gap in plan_tree.gaps(tree)],
+        "findings": gate.findings(plan_tree.texts(plan)),
         "decisions": adoption.decisions_for(plan),
         "acts": changes,
     }

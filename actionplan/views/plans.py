@@ -19,7 +19,7 @@ from acs_portal.kernel.shown import shown
 from actionplan import pdf
 from actionplan.domain import adoption
 from actionplan.domain import corrigenda as corrections
-from actionplan.domain import plans as domain
+from actionplan.domain import plan_tree as domain
 from actionplan.models import Plan
 from actionplan.reading import read_plan
 from meetings.models import Decision

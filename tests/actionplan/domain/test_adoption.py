@@ -10,7 +10,7 @@ from acs_portal.kernel.errors import NotAllowed
 from acs_portal.kernel.models import Act, IssuedDocument, Message, Release
 from acs_portal.kernel.pdf import pdf as render
 from actionplan import pdf
-from actionplan.domain import adoption, plans
+from actionplan.domain import adoption, plan_tree, plans
 from actionplan.domain.waiting import waiting_for
 from actionplan.models import Item, Plan
 from meetings.models import Symbol
@@ -190,7 +190,7 @@ def test_the_heading_of_an_axis_stands_on_the_page_of_its_first_item(paragraphs,
     """However far down the page the preamble ends."""
     Plan._base_manager.update(preamble_en="\n\n".join(["Words of the preamble. " * 9] * paragraphs))
     plan.refresh_from_db()
-    document = pdf.draft_document(plans.tree(plan), "en", dated=NOW.date(), demonstration=False)
+    document = pdf.draft_document(plan_tree.tree(plan), "en", dated=NOW.date(), demonstration=False)
 
     [page] = [page for page in pages_of(render(document)) if "Recognition objective" in page]
     assert "First action" in page
@@ -198,7 +198,7 @@ def test_the_heading_of_an_axis_stands_on_the_page_of_its_first_item(paragraphs,
 
 
 def test_a_draft_preview_says_that_it_is_one(plan):
-    document = pdf.draft_document(plans.tree(plan), "en", dated=NOW.date(), demonstration=True)
+    document = pdf.draft_document(plan_tree.tree(plan), "en", dated=NOW.date(), demonstration=True)
 
     assert (document.draft, document.demonstration, document.verify_url, document.symbol) == (
         True,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from acs_portal.kernel import releases
 from acs_portal.kernel.models import Act, Message, Release, Stale
-from actionplan.domain import adoption, plans
+from actionplan.domain import adoption, plan_tree, plans
 from actionplan.domain.waiting import waiting_for
 from actionplan.models import Axis, Item, Plan
 from meetings.models import Meeting
@@ -57,7 +57,7 @@ def test_a_press_that_does_not_say_what_was_in_sight_seals_nothing(plan, decisio
 
 
 def test_the_frozen_text_is_the_one_that_was_in_sight(plan, decision, approver):
-    seen = plans.tree(plan)
+    seen = plan_tree.tree(plan)
 
     release = adoption.adopt(plan=plan, decision=decision, by=approver, on=NOW, seen=adoption.digest_of(seen))
 
@@ -250,7 +250,9 @@ def test_a_draft_does_not_tell_of_a_meeting_that_is_still_planned(plan, officer,
 
 
 def test_the_digest_of_a_draft_is_that_of_its_tree(plan):
-    assert adoption.digest_of(plans.tree(plan)) == releases.sha256(releases.canonical(plans.tree(plan)))
+    assert adoption.digest_of(plan_tree.tree(plan)) == releases.sha256(
+        releases.canonical(plan_tree.tree(plan))
+    )
 
 
 def test_the_members_are_told_only_as_the_approver_saw_it(
