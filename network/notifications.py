@@ -11,6 +11,6 @@ def designation_news(to: User, designation: Designation, *, about: str):
     return outbox.post(
         to,
         "designation_news",
-        cause=f"designation:{designation.pk}:{about}:{designation.complete_by or designation.until or ''}",
+        cause=f"designation:{designation.pk}:{about}:{designation.version}",
         context={"designation": designation, "about": about},
     )

@@ -76,7 +76,9 @@ class NoOverlap(Operation):
         with connection.cursor() as cursor:
             for name in sorted(self.missing(connection)):
                 if connection.vendor == "postgresql":
-                    cursor.execute(POSTGRES.format(name=name, row=self.when.format(row=self.table), **columns))
+                    cursor.execute(
+                        POSTGRES.format(name=name, row=self.when.format(row=self.table), **columns)
+                    )
                     continue
                 verb, one, new = name.rpartition("_")[2].upper(), "one", "NEW"
                 conditions = {"one": self.when.format(row=one), "new": self.when.format(row=new)}

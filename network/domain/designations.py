@@ -23,18 +23,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import accounts, acts, files, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import StoredFile, User
 from acs_portal.kernel.roles import SECRETARIAT
 
 from .. import notifications
 from ..models import Designation, Party, Person, Post, PriorityArea
-from . import channels, nominees, posts, tenure
+from . import channels, filings, nominees, posts, tenure
 
 FILED = acts.verb("designation.file", pgettext_lazy("act", "filed the designation"))
 TAKEN = acts.verb("designation.take", pgettext_lazy("act", "took the designation under review"))
@@ -47,7 +46,6 @@ WITHDRAWN = acts.verb("designation.withdraw", pgettext_lazy("act", "withdrew the
 LAPSED = acts.verb("designation.lapse", pgettext_lazy("act", "let the designation lapse"))
 
 State = Designation.State
-REMIND_DAYS = 7  # before a returned designation lapses
 
 
 class NotNow(RuleBroken):
@@ -170,9 +168,7 @@ def reject(*, designation: Designation, reason: str, by: User, on: datetime) -> 
 
 
 @transaction.atomic
-def validate(
-    *, designation: Designation, by: User, on: datetime, hand_over: bool = False
-) -> Designation:
+def validate(*, designation: Designation, by: User, on: datetime, hand_over: bool = False) -> Designation:
     """Put a designation in force from its day, and invite the new holder.
 
     With `hand_over` the holder of the post leaves on the day on which the new one begins. Raises NotNow,
@@ -244,27 +240,6 @@ def lapse_due(on: datetime) -> int:
     return len(due)
 
 
-def to_remind(on: datetime) -> list[tuple[Designation, list[User]]]:
-    """What lapses within REMIND_DAYS if nobody completes it, with the persons to remind of it.
-
-    Reads only: the day is `designation.complete_by`, the message `notifications.designation_news`.
-    """
-    today = official_day(on)
-    soon = Designation.objects.filter(state=State.RETURNED, complete_by__gte=today)
-    soon = soon.filter(complete_by__lte=today + timedelta(days=REMIND_DAYS))
-    return [(one, filers(one, today)) for one in soon.select_related("post__party", "post__theme")]
-
-
-def filers(designation: Designation, day: date) -> list[User]:
-    """Who looks after a filing on a day: the primary focal point of the party that filed it."""
-    if not designation.is_filed_by_party:
-        return []
-    holding = Designation.objects.in_force_on(day).filter(
-        post__party=designation.post.party_id, post__kind=Post.Kind.PRIMARY
-    )
-    return list(User.objects.filter(person__designations__in=holding, is_active=True).distinct())
-
-
 # ---------------------------------------------------------------- inside
 
 
@@ -304,9 +279,7 @@ def _guard_letter(designation: Designation, *, by: User, on: datetime) -> None:
     """The dates, the signer and the nominee of a letter."""
     tenure.guard_dates(designation, official_day(on))
     day = designation.dated or designation.received_on
-    channels.guard(
-        designation.post.party, channel=designation.channel, office=designation.office, day=day
-    )
+    channels.guard(designation.post.party, channel=designation.channel, office=designation.office, day=day)
     nominees.guard(designation, by=by)
 
 
@@ -378,17 +351,13 @@ def _said(note: str) -> str:
 
 
 def _tell_filers(designation: Designation, on: datetime) -> None:
-    for user in filers(designation, official_day(on)):
+    for user in filings.filers(designation, official_day(on)):
         notifications.designation_news(user, designation, about=designation.state)
 
 
 def _in_words(state: str) -> dict[str, str]:
     """A state as the register keeps it, in the three languages."""
-    found = {}
-    for code in CODES:
-        with override(code):
-            found[code] = str(State(state).label)
-    return found
+    return tenure.in_languages(lambda: State(state).label)
 
 
 def _recorded(designation: Designation) -> dict:

@@ -9,6 +9,7 @@ The database holds the first rule too (kernel/no_overlap.py). Nothing is overwri
 correction is an act with what was written before, and every state stays in `designation.history`.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -119,28 +120,28 @@ def end(*, designation: Designation, until: date, reason: str, by: User, on: dat
 
 
 @transaction.atomic
-def correct(
-    *, designation: Designation, reason: str, by: User, on: datetime, **changes
-) -> Designation:
+def correct(*, designation: Designation, reason: str, by: User, on: datetime, **changes) -> Designation:
     """Correct what is on record of a validated designation; `changes` are columns of CORRECTABLE.
 
     What was on record before stays in its history. Raises NotInForce, NoCorrectionReason,
     NothingToCorrect, NoReason for an end without why, an error of `guard_dates` or of `make_room`.
     """
-    designation = locked(designation)
+    designation, reason = locked(designation), reason.strip()
     if not designation.has_counted:
         raise NotInForce
-    if not reason.strip():
+    if not reason:
         raise NoCorrectionReason
     for name in changes:
         if name not in CORRECTABLE:
             raise TypeError(name)
         setattr(designation, name, changes[name])
-    _guard_correction(designation, reason.strip(), on)
+    _guard_correction(designation, reason, on)
     before, after = tracking.write(designation, by=by, on=on)
     if not after:
         raise NothingToCorrect
-    acts.record(by=by, did=CORRECTED, to=designation, before=before, after=after, reason=reason.strip(), on=on)
+    acts.record(
+        by=by, did=CORRECTED, to=designation, before=before, after=after, reason=reason.strip(), on=on
+    )
     return designation
 
 
@@ -289,9 +290,18 @@ def locked(designation: Designation) -> Designation:
 
 def about(designation: Designation) -> dict[str, str]:
     """As what the holder is invited, in the three languages: the post, the party and the letter."""
+
+    def say() -> str:
+        letter = f"{designation.get_instrument_display()} {designation.reference}".strip()
+        return f"{designation.post}, {letter}"
+
+    return in_languages(say)
+
+
+def in_languages(say: Callable[[], str]) -> dict[str, str]:
+    """What `say()` answers in each of the three languages."""
     found = {}
     for code in CODES:
         with override(code):
-            letter = f"{designation.get_instrument_display()} {designation.reference}".strip()
-            found[code] = f"{designation.post}, {letter}"
+            found[code] = str(say())
     return found

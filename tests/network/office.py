@@ -25,6 +25,8 @@ def letter(**changes) -> dict:
         "dated": date(2002, 1, 10),
         "signed_by": "Jorge Castañeda",
         "signer_post": "Secretary of Foreign Affairs",
+        "channel": None,
+        "office": "foreign_ministry",
         "received_on": date(2002, 1, 12),
         "starts": date(2002, 1, 12),
         "on": NOON,

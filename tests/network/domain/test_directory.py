@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from network.domain import designations
+from network.domain import posts, tenure
 from network.domain.directory import as_of
 from network.models import Party
 from tests.network.office import LATER, designate, person, published
@@ -144,7 +144,7 @@ def test_the_order_is_the_alphabet_of_each_language(parties, language, states, a
 
 def test_a_post_shows_its_holder_its_gap_and_its_next_holder(parties, officer):
     first = designate("MEX", officer)
-    designations.end(designation=first, until=date(2002, 3, 1), reason="Posted abroad", by=officer, on=LATER)
+    tenure.end(designation=first, until=date(2002, 3, 1), reason="Posted abroad", by=officer, on=LATER)
     designate(
         "MEX",
         officer,
@@ -166,7 +166,7 @@ def test_a_post_shows_its_holder_its_gap_and_its_next_holder(parties, officer):
 
 
 def test_a_post_nobody_ever_held_is_open_today(parties, officer):
-    designations.open_post(party=Party.objects.get(code="CUB"), kind="primary", by=officer, on=LATER)
+    posts.open_post(party=Party.objects.get(code="CUB"), kind="primary", by=officer, on=LATER)
     entry = next(entry for entry in directory().entries if entry.party.code == "CUB")
     assert [(seat.designation, seat.vacant_since) for seat in entry.seats] == [(None, None)]
 

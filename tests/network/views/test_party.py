@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 from django.utils.formats import date_format
 
-from network.domain import designations
+from network.domain import tenure
 from network.models import Designation
+from tests.cast import stored
 from tests.network.office import LATER, NOON, designate, drafted, person, published
 from tests.pdf_checks import assert_official_pdf
 
@@ -57,7 +58,7 @@ def test_a_party_without_a_post_says_what_comes_next(client, signed_in, officer,
 def ana(parties, officer):
     """Ana Morales followed José Núñez after a gap."""
     first = designate("MEX", officer, person_data=person("José", "Núñez"))
-    designations.end(designation=first, until=date(2002, 2, 1), reason="Posted abroad", by=officer, on=NOON)
+    tenure.end(designation=first, until=date(2002, 2, 1), reason="Posted abroad", by=officer, on=NOON)
     return designate(
         "MEX",
         officer,
@@ -96,7 +97,7 @@ def test_contacts_are_for_members_and_letters_for_the_secretariat(
 
 
 def test_a_vacant_post_says_since_when(client, ana, officer):
-    designations.end(designation=ana, until=date(2002, 5, 1), reason="Retired", by=officer, on=LATER)
+    tenure.end(designation=ana, until=date(2002, 5, 1), reason="Retired", by=officer, on=LATER)
     assert f"Vacant since {date_format(date(2002, 5, 1))}" in page(client)
 
 
@@ -208,16 +209,20 @@ def history(count: int) -> None:
     last = Designation.objects.select_related("post", "person").filter(until=None).get()
     for number in range(count):
         year = 1999 - Designation.objects.count()
-        Designation.objects.create(
-            post=last.post,
-            person=last.person,
-            instrument="letter",
-            signed_by="S",
-            signer_post=f"P{number}",
-            received_on=date(year, 1, 1),
-            starts=date(year, 1, 1),
-            until=date(year, 6, 1),
-            end_reason="Retired",
+        stored(
+            Designation(
+                post=last.post,
+                person=last.person,
+                family_name="Medina",
+                state=Designation.State.IN_FORCE,
+                instrument="letter",
+                signed_by="S",
+                signer_post=f"P{number}",
+                received_on=date(year, 1, 1),
+                starts=date(year, 1, 1),
+                until=date(year, 6, 1),
+                end_reason="Retired",
+            )
         )
 
 
