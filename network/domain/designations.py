@@ -363,9 +363,9 @@ def _in_words(state: str) -> dict[str, str]:
 def _recorded(designation: Designation) -> dict:
     """What the register keeps of a designation."""
     return {
-        "post": designation.post.title,
+        "post": tenure.in_languages(lambda: designation.post.title),
         "person": designation.full_name,
-        "instrument": designation.instrument,
+        "instrument": tenure.in_languages(designation.get_instrument_display),
         "reference": designation.reference,
         "dated": str(designation.dated or ""),
         "signed_by": designation.signed_by,

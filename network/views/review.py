@@ -220,7 +220,9 @@ def designation_validate(request: HttpRequest, code: str, pk: int) -> HttpRespon
 
 def _what_follows(found: Designation, holder: Designation | None) -> str:
     names = {"name": found.full_name, "post": str(found.post), "day": date_format(found.starts)}
-    said = _("%(name)s holds the post “%(post)s” from %(day)s and is invited to open an account.") % names
+    said = _("%(name)s holds the post “%(post)s” from %(day)s.") % names
+    if found.person.may_be_invited:
+        said += " " + _("An invitation to open an account is sent.")
     if holder is None:
         return said
     ends = _("The designation of %(holder)s ends on that day; what is in hand stays with the post.") % {
