@@ -23,17 +23,17 @@ POSTGRES = """ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist (
 class NoOverlap(Operation):
     """Declare that rows of `table` with one `owner` (a column of ids) have no day in common.
 
-    `when` is a condition over "{row}" that says which rows count, such as "{row}.state = 'in_force'".
+    Only rows count that have the values of `only`, by column, such as {"state": "in_force"}.
     """
 
     reversible = True
 
-    def __init__(self, table: str, owner: str, starts: str, until: str, when: str):
-        self.table, self.owner, self.starts, self.until, self.when = table, owner, starts, until, when
+    def __init__(self, table: str, owner: str, starts: str, until: str, only: dict[str, str]):
+        self.table, self.owner, self.starts, self.until, self.only = table, owner, starts, until, only
         append_only.SEALS[table] = self
 
     def deconstruct(self):
-        names = ("table", "owner", "starts", "until", "when")
+        names = ("table", "owner", "starts", "until", "only")
         return "NoOverlap", [], {name: getattr(self, name) for name in names}
 
     def describe(self) -> str:
@@ -53,8 +53,20 @@ class NoOverlap(Operation):
     def constraint(self) -> str:
         return f"{self.table}_no_overlap"
 
+    def condition(self, row: str) -> str:
+        """Which rows count, in SQL."""
+        return " AND ".join(f"{row}.{column} = '{value}'" for column, value in self.only.items())
+
+    def _is_migrated(self, connection) -> bool:
+        """Whether the table has the columns yet: `migrate` may stop at an earlier state."""
+        with connection.cursor() as cursor:
+            found = connection.introspection.get_table_description(cursor, self.table)
+        return {self.owner, self.starts, self.until, *self.only} <= {column.name for column in found}
+
     def wanted(self, connection) -> set[str]:
         """The names of what holds the rule in this database."""
+        if not self._is_migrated(connection):
+            return set()
         if connection.vendor == "postgresql":
             return {self.constraint}
         return {f"{self.constraint}_{verb.lower()}" for verb in ("INSERT", "UPDATE")}
@@ -76,12 +88,10 @@ class NoOverlap(Operation):
         with connection.cursor() as cursor:
             for name in sorted(self.missing(connection)):
                 if connection.vendor == "postgresql":
-                    cursor.execute(
-                        POSTGRES.format(name=name, row=self.when.format(row=self.table), **columns)
-                    )
+                    cursor.execute(POSTGRES.format(name=name, row=self.condition(self.table), **columns))
                     continue
                 verb, one, new = name.rpartition("_")[2].upper(), "one", "NEW"
-                conditions = {"one": self.when.format(row=one), "new": self.when.format(row=new)}
+                conditions = {"one": self.condition(one), "new": self.condition(new)}
                 cursor.execute(SQLITE.format(name=name, verb=verb, **conditions, **columns))
 
     def lift(self, connection) -> None:

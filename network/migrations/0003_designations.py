@@ -639,6 +639,6 @@ class Migration(migrations.Migration):
             owner="post_id",
             starts="starts",
             until="until",
-            when="{row}.state = 'in_force'",
+            only={"state": "in_force"},
         ),
     ]

@@ -103,7 +103,7 @@ def test_the_rule_that_was_taken_away_is_told_and_laid_again(db):
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 def test_two_who_write_at_once_are_not_both_taken(db):
     """A trigger alone would let both through: neither transaction sees the other's row."""
-    rule = NoOverlap("scratch", "post_id", "starts", "until", "{row}.state = 'in_force'")
+    rule = NoOverlap("scratch", "post_id", "starts", "until", {"state": "in_force"})
     del append_only.SEALS["scratch"]
     row = "INSERT INTO scratch (post_id, starts, state) VALUES (1, '2002-06-01', 'in_force')"
     with ThreadPoolExecutor(1) as pool, closing(connection.copy()) as first:

@@ -217,6 +217,52 @@ def test_the_directory_takes_the_same_few_queries_for_10_and_100_designations(
     query_budget(lambda: browser.get(PAGE + rest), make=posts, most=8)
 
 
+def designations_at_once(count: int) -> None:
+    """That many reviewers written past their history, which a thousand would take too long for."""
+    parties, start = list(Party.objects.all()), Post.objects.count()
+    for number in range(start, start + count):
+        party = parties[number % len(parties)]
+        post = Post._base_manager.bulk_create([Post(party=party, kind=Post.Kind.REVIEWER)])[0]
+        holder = Person.objects.create(given_name="R.", family_name=f"Reviewer {number}")
+        made = {"post": post, "person": holder, "family_name": holder.family_name, "state": "in_force"}
+        letter = {"instrument": "letter", "signed_by": "S", "signer_post": "P"}
+        days = {"received_on": date(2001, 1, 1), "starts": date(2001, 1, 1)}
+        Designation._base_manager.bulk_create([Designation(**made, **letter, **days)])
+
+
+def test_the_directory_takes_the_same_few_queries_for_1000_designations(signed_in, aruba, query_budget):
+    browser = signed_in(aruba)
+    get = browser.get
+    query_budget(lambda: get(PAGE), make=designations_at_once, sizes=(10, 1000), most=8)
+
+
+@pytest.mark.parametrize("rest", ["", "directory.csv", "directory.vcf"])
+def test_the_record_takes_the_same_few_queries_for_10_and_100_designations(
+    signed_in, officer, parties, query_budget, rest
+):
+    browser = signed_in(officer)
+    address = f"{PAGE}{rest}?on=2002-04-11&known=2002-04-11"
+    query_budget(lambda: browser.get(address), make=posts, most=10)
+
+
+def test_the_page_of_the_record_says_so_and_its_files_have_it_in_their_names(client, ana):
+    text = page(client, f"{PAGE}?on=2002-04-11&known=2002-04-11")
+    assert "as they were on record at the end of 11 April 2002" in text
+    assert 'href="/en/network/directory.csv?on=2002-04-11&known=2002-04-11"' in text
+    response = client.get(f"{PAGE}directory.csv?on=2002-04-11&known=2002-04-11")
+    name = "acs-directory-2002-04-11-known-2002-04-11-en.csv"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    early = page(client, f"{PAGE}?known=2002-04-10")
+    assert "The record of the portal begins on 11 April 2002" in early
+    assert "MORALES" not in early
+    assert "“soon” is not a date." in page(client, f"{PAGE}?known=soon")
+
+
+def test_the_document_of_the_record_says_at_which_day(client, ana):
+    data = client.get(f"{PAGE}directory.pdf?on=2002-04-11&known=2002-04-12").content
+    assert_official_pdf(data, language="en", contains=["as on record at 12 April 2002", "Ana MORALES"])
+
+
 def test_parties_without_a_post_are_one_list_and_the_others_rows(client, ana):
     text = page(client, PAGE)
     states = text.partition('<h2 id="member_state">')[2].partition("</section>")[0]
