@@ -154,6 +154,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "ACS cooperation portal"
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("TRUSTED_PROXIES", 0)  # else all share one rate limit
 SECOND_FACTOR_REQUIRED = environment.flag("SECOND_FACTOR_REQUIRED", not DEMO)  # of the Secretariat
+DESIGNATION_DAYS = environment.whole_number("DESIGNATION_DAYS", 30)  # to complete a returned designation
 INVITATION_DAYS = environment.whole_number("INVITATION_DAYS", 14)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 

@@ -15,6 +15,9 @@ PROFILE_TO_CONFIRM = outbox.kind(
 PROFILE_MISSING = outbox.kind(
     "profile_missing", pgettext_lazy("kind of message", "A profile to publish"), official=False
 )
+DESIGNATION_NEWS = outbox.kind(
+    "designation_news", pgettext_lazy("kind of message", "A step of a designation"), official=True
+)
 
 
 def profile_to_confirm(to: User, profile: CountryProfile, *, due_on: date, on: date, offset: int) -> Due:
@@ -38,4 +41,26 @@ def profile_missing(to: User, designation: Designation, *, offset: int) -> Due:
         {"party": designation.post.party, "designation": designation},
         on=designation.starts,
         offset=offset,
+    )
+
+
+def designation_lapses(to: User, designation: Designation, *, offset: int) -> Due:
+    """Remind whoever filed a designation, so many days before it lapses, that it is to be completed."""
+    return Due(
+        to,
+        f"designation_lapses:{designation.pk}:{designation.complete_by}:{offset}",
+        DESIGNATION_NEWS,
+        {"designation": designation, "about": "reminder"},
+        on=designation.complete_by,
+        offset=offset,
+    )
+
+
+def designation_news(to: User, designation: Designation, *, about: str):
+    """Tell a person what became of a designation; `about` is its state or "ended"."""
+    return outbox.post(
+        to,
+        DESIGNATION_NEWS,
+        cause=f"designation:{designation.pk}:{about}:{designation.version}",
+        context={"designation": designation, "about": about},
     )

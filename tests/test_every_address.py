@@ -24,7 +24,7 @@ from meetings.domain import agenda, delegations, meetings
 from meetings.domain import corrigenda as agenda_corrigenda
 from meetings.models import Delegate, Meeting
 from network.domain import reference
-from network.models import Designation, Party
+from network.models import AuthorisedChannel, Designation, Party, Post
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2002, 4, 1, 12, 0, tzinfo=UTC)
@@ -105,6 +105,23 @@ CLOSED = {
     "network:profile_edit": (["mex"], {"mexico"}),
     "network:profile_publish": (["mex"], {"mexico"}),
     "network:profile_confirm": (["mex"], {"mexico"}),
+    "network:designation_queue": ([], HOUSE),
+    "network:post_new": (["mex"], HOUSE),
+    "network:post_close": (["abw", "open_post"], HOUSE),
+    "network:post_reopen": (["abw", "open_post"], HOUSE),
+    "network:channel_list": (["mex"], HOUSE),
+    "network:channel_new": (["mex"], HOUSE),
+    "network:channel_edit": (["mex", "channel"], HOUSE),
+    "network:designation_file": (["abw", "open_post"], {"aruba"} | HOUSE),
+    "network:designation_list": (["abw"], {"aruba"} | HOUSE),
+    "network:designation": (["abw", "filing"], {"aruba"} | HOUSE),
+    "network:designation_take": (["abw", "filing"], HOUSE),
+    "network:designation_return": (["abw", "filing"], HOUSE),
+    "network:designation_complete": (["abw", "filing"], {"aruba"} | HOUSE),
+    "network:designation_validate": (["abw", "filing"], HOUSE),
+    "network:designation_reject": (["abw", "filing"], HOUSE),
+    "network:designation_withdraw": (["abw", "filing"], {"aruba"} | HOUSE),
+    "network:designation_correct": (["mex", "designation"], HOUSE),
     "network:designation_record": (["mex"], HOUSE),
     "network:designation_end": (["mex", "designation"], HOUSE),
     "network:designation_letter": (["mex", "designation"], HOUSE),
@@ -251,6 +268,9 @@ def build() -> dict:
     )
     return {
         "designation": Designation.objects.get(post__party__code="MEX").pk,
+        "filing": Designation.objects.get(post__party__code="ABW", state="under_review").pk,
+        "open_post": Post.objects.get(party__code="ABW", kind="technical").pk,
+        "channel": AuthorisedChannel.objects.filter(party__code="MEX").first().pk,
         "item": item.uid,
         "item_text": f"agendaitem-{item.pk}",
         "delegate": delegate.pk,

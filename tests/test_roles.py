@@ -7,8 +7,12 @@ account.use                | signed_in
 account.manage             | administrator
 directory.read             | visitor
 contact.read               | member officer approver
+contact.read_former        | officer approver
+post.manage                | officer approver
 designation.read           | officer approver
+designation.file           | publisher officer approver
 designation.record         | officer approver
+designation.validate       | officer approver
 profile.read_draft         | reviewer deputy publisher officer approver
 profile.draft              | deputy publisher
 profile.publish            | publisher

@@ -42,8 +42,12 @@ GRANTS = {
     # The network
     "directory.read": (VISITOR,),
     "contact.read": (MEMBER, OFFICER, APPROVER),
+    "contact.read_former": (OFFICER, APPROVER),
+    "post.manage": (OFFICER, APPROVER),
     "designation.read": (OFFICER, APPROVER),
+    "designation.file": (PUBLISHER, OFFICER, APPROVER),
     "designation.record": (OFFICER, APPROVER),
+    "designation.validate": (OFFICER, APPROVER),
     "profile.read_draft": (REVIEWER, DEPUTY, PUBLISHER, OFFICER, APPROVER),
     "profile.draft": (DEPUTY, PUBLISHER),
     "profile.publish": (PUBLISHER,),

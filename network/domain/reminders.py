@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from acs_portal.kernel import reminders
+from acs_portal.kernel import due, reminders
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.reminders import Due
 
 from .. import notifications
 from ..models import CountryProfile, Designation, Post
-from . import profiles
+from . import designations, filings, profiles
 
 BEFORE = -30  # days before a profile is to be confirmed
 FIRST, EVERY = 30, 90  # days after a designation, while the profile was never published
@@ -37,6 +37,17 @@ def missing(now: datetime) -> Iterable[Due]:
         if days >= FIRST:
             offset = days - (days - FIRST) % EVERY
             yield notifications.profile_missing(designation.person.user, designation, offset=offset)
+
+
+@reminders.rule("designation_lapses")
+def designation_lapses(now: datetime) -> Iterable[Due]:
+    """A week before a designation that was returned lapses, to whoever filed it."""
+    for designation, people in filings.to_remind(now):
+        for to in people:
+            yield notifications.designation_lapses(to, designation, offset=-filings.REMIND_DAYS)
+
+
+due.step("designations lapsed", designations.lapse_due)
 
 
 def _primary(now: datetime):

@@ -1,7 +1,15 @@
 """The network: parties and their standing over time, posts, persons, designations, country profiles."""
 
-from .designation import Designation, DesignationQuerySet, Person, Post, held_posts, roles_from_designations
+from .designation import (
+    Designation,
+    DesignationQuerySet,
+    Person,
+    held_posts,
+    listed_name,
+    roles_from_designations,
+)
 from .party import IN, NOT_KNOWN, OUT, ROTATION_GROUPS, TERRITORIES, Party, PartyQuerySet, PriorityArea
+from .post import AuthorisedChannel, Post
 from .profile import CountryProfile
 
 __all__ = [
@@ -10,6 +18,7 @@ __all__ = [
     "OUT",
     "ROTATION_GROUPS",
     "TERRITORIES",
+    "AuthorisedChannel",
     "CountryProfile",
     "Designation",
     "DesignationQuerySet",
@@ -19,5 +28,6 @@ __all__ = [
     "Post",
     "PriorityArea",
     "held_posts",
+    "listed_name",
     "roles_from_designations",
 ]

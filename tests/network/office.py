@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from acs_portal.kernel.models import User
-from network.domain import designations, profiles
+from network.domain import designations, posts, profiles
 from network.models import CountryProfile, Designation, Party, Post, PriorityArea
 
 NOON = datetime(2002, 4, 11, 12, tzinfo=UTC)
@@ -25,6 +27,8 @@ def letter(**changes) -> dict:
         "dated": date(2002, 1, 10),
         "signed_by": "Jorge Castañeda",
         "signer_post": "Secretary of Foreign Affairs",
+        "channel": None,
+        "office": "foreign_ministry",
         "received_on": date(2002, 1, 12),
         "starts": date(2002, 1, 12),
         "on": NOON,
@@ -53,3 +57,28 @@ def published(code: str, by: User, *, on=NOON, **texts) -> CountryProfile:
     profile = drafted(code, by, on=on, **texts)
     profiles.publish(profile=profile, by=by, on=on)
     return CountryProfile.objects.select_related("party").get(pk=profile.pk)
+
+
+def note(name: str = "note.pdf") -> SimpleUploadedFile:
+    """A letter as a file."""
+    return SimpleUploadedFile(name, b"%PDF-1.7\n%%EOF\n", "application/pdf")
+
+
+def opened(code: str, by: User, kind: str = Post.Kind.DEPUTY, theme: str = "") -> Post:
+    """A post of a party that nobody holds yet."""
+    area = PriorityArea.objects.get(code=theme) if theme else None
+    return posts.open_post(party=Party.objects.get(code=code), kind=kind, theme=area, by=by, on=NOON)
+
+
+def filed(post: Post, by: User, **changes) -> Designation:
+    """The designation of Ana Morales to a post, filed and waiting."""
+    return designations.file(post=post, by=by, **letter(letter=note(), **changes))
+
+
+def under_review(post: Post, by: User, officer: User, **changes) -> Designation:
+    return designations.take(designation=filed(post, by, **changes), by=officer, on=NOON)
+
+
+def returned(post: Post, by: User, officer: User, **changes) -> Designation:
+    taken = under_review(post, by, officer, **changes)
+    return designations.send_back(designation=taken, note="The address is missing.", by=officer, on=NOON)

@@ -11,6 +11,7 @@ from meetings import pdf as documents
 from meetings.domain import agenda, decisions, meetings, sittings
 from meetings.models import AgendaItem
 from network.models import Designation
+from tests.cast import change
 from tests.meetings.conftest import ON, add_item, plan, words
 from tests.meetings.domain.test_sittings import delegations
 from tests.pdf_checks import assert_official_pdf, pages_of
@@ -287,7 +288,7 @@ class TestRelease:
 
     @pytest.mark.usefixtures("mexico")
     def test_tells_who_holds_a_post_on_the_day_at_the_seat(self, three, officer):
-        Designation.objects.update(until=date(2002, 3, 2), end_reason="Left")
+        change(Designation.objects.all(), until=date(2002, 3, 2), end_reason="Left")
         release(three, officer, on=datetime(2002, 3, 2, 2, tzinfo=UTC))  # still 1 March in Port of Spain
         assert list(Message.objects.values_list("address", flat=True)) == ["mexico@example.org"]
 
@@ -350,7 +351,7 @@ class TestRelease:
         assert "/fr/meetings/rci-1-2002/agenda/" in message.text
 
     def test_who_no_longer_holds_a_post_is_not_told(self, three, officer, mexico, haiti):
-        Designation.objects.filter(person__user=haiti).update(until=date(2002, 2, 1), end_reason="Left")
+        change(Designation.objects.filter(person__user=haiti), until=date(2002, 2, 1), end_reason="Left")
         release(three, officer)
         assert list(Message.objects.values_list("address", flat=True)) == ["mexico@example.org"]
 

@@ -6,6 +6,7 @@ from acs_portal.kernel import reminders
 from acs_portal.kernel.models import Message
 from network.domain import profiles
 from network.models import CountryProfile, Designation, Party
+from tests.cast import change
 
 pytestmark = pytest.mark.django_db
 EARLY = datetime(2002, 1, 1, 13, tzinfo=UTC)
@@ -51,7 +52,8 @@ def test_a_profile_never_published_is_awaited_after_a_month_and_every_ninety_day
 
 
 def test_a_deputy_a_former_holder_and_a_closed_account_are_not_reminded(jamaica_deputy, haiti, mexico):
-    Designation.objects.filter(person__user=haiti).update(until=date(2001, 2, 1), end_reason="left")
+    held = Designation.objects.filter(person__user=haiti)
+    change(held, until=date(2001, 2, 1), end_reason="left")
     mexico.is_active = False
     mexico.save()
     assert told_on_each_day(date(2001, 2, 1), 30) == []
