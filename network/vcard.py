@@ -75,7 +75,7 @@ def _holder(entry, seat, language: str) -> Iterator[str]:
         yield f"TEL;TYPE=work;PREF=1:{escape(contact.telephone)}"
     yield from _office_lines(entry)
     if seat.designation.is_demonstration:
-        yield f"NOTE:{escape(_('Demonstration record'))}"
+        yield "NOTE:" + escape(_("Demonstration record"))
 
 
 def _office_lines(entry) -> Iterator[str]:

@@ -14,9 +14,8 @@ from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext_lazy
 
 from acs_portal.kernel import accounts, acts, files, tracking
 from acs_portal.kernel.dates import official_day
@@ -235,7 +234,7 @@ def make_room(designation: Designation, *, hand_over: bool, by: User, on: dateti
     others = list(_others(designation)) if hand_over else []
     if len(others) == 1 and others[0].until is None and others[0].starts < designation.starts:
         former = others[0]
-        reason = _now("Succeeded by %(name)s") % {"name": designation.full_name}
+        reason = gettext("Succeeded by %(name)s") % {"name": designation.full_name}
         _end(former, designation.starts, reason[:200], by, on)
         guard_room(designation)
         return former

@@ -98,7 +98,7 @@ def _post_of(party: Party, pk: int) -> Post:
 
 
 def _recorded(request: HttpRequest, made: Designation) -> HttpResponse:
-    messages.success(request, f"{_('The designation is recorded.')} {invited(made)}")
+    messages.success(request, _("The designation is recorded.") + f" {invited(made)}")
     return redirect("network:party", code=made.post.party.slug)
 
 

@@ -212,7 +212,7 @@ def designation_validate(request: HttpRequest, code: str, pk: int) -> HttpRespon
         except RuleBroken as broken:
             say(form, broken)
         else:
-            messages.success(request, f"{_('The designation is in force.')} {invited(made)}")
+            messages.success(request, _("The designation is in force.") + f" {invited(made)}")
             return _to_page(found)
     title = _("Validate the designation")
     return _ask(request, found, form, title=title, text=_what_follows(found, holder), action=_("Validate"))

@@ -87,7 +87,7 @@ def test_an_agenda_is_translated_reviewed_and_released(make_portal, new_screen, 
         approver.locator("[name=mark_fr]").select_option("reviewed")
         check_page(approver)
         approver.locator("button[name=stay]").click()
-        expect(approver.locator("#head-fr .state")).to_contain_text("Révisé")
+        expect(approver.locator("#head-fr .state")).to_contain_text("Relue")
 
         # the release says what is still not ready, with a link to each
         officer.goto(portal / "en/meetings/network-next-demo/agenda/release/")
