@@ -143,6 +143,7 @@ PAGES = [
     ("directory of 200 persons", "/en/network/", False, 150, 20),
     ("plan of 60 items, working copy", "/en/action-plan/bench-draft/", True, 200, 25),
     ("plan of 60 items, adopted", "/en/action-plan/bench-plan/", False, 500, 25),
+    ("translation desk, agenda of 60 items", "/en/translations/agenda/bench/?to=fr&show=all", True, 0, 0),
     ("calendar of the meeting", "/en/meetings/bench/calendar.ics", False, 200, 25),
 ]
 
@@ -168,10 +169,11 @@ def main() -> None:
                 )  # fmt: skip
             rss, pss = memory(server)
             row("memory of a worker under load", f"{rss:.0f} MB, PSS {pss:.0f} MB", "<= 100 MB")
-        subprocess.run(
-            [*MANAGE, "shell", "--no-imports", "-v", "0", "-c", "from bench.pdf import main; main()"],
-            cwd=ROOT, env=environment(var, 0), check=True,
-        )  # fmt: skip
+        for part in ("pdf", "texts"):
+            subprocess.run(
+                [*MANAGE, "shell", "--no-imports", "-v", "0", "-c", f"from bench.{part} import main; main()"],
+                cwd=ROOT, env=environment(var, 0), check=True,
+            )  # fmt: skip
 
 
 if __name__ == "__main__":
