@@ -5,6 +5,7 @@ from acs_portal.kernel import outbox
 from acs_portal.kernel.models import Act, Message
 from meetings.domain import agenda, calendar, delegations, meetings, participants
 from meetings.models import Meeting
+from tests.cast import change
 from tests.meetings.conftest import ON, add_delegate, add_item, register
 
 pytestmark = pytest.mark.django_db
@@ -53,9 +54,7 @@ def test_the_holders_of_a_party_with_a_delegation_are_told_too(meeting, officer,
 def test_who_was_told_and_left_office_since_is_told_too(meeting, officer, mexico, haiti):
     add_item(meeting, officer)
     agenda.release(meeting=meeting, note={}, acknowledged=False, by=officer, on=ON)
-    held = haiti.person.designations.get()
-    held.until, held.end_reason = ON.date(), "left"
-    held.save()
+    change(haiti.person.designations.all(), until=ON.date(), end_reason="left")
     cancel(meeting, officer)
     assert set(told()) == {mexico.email, haiti.email}
 

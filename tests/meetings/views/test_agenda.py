@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.utils.translation import gettext, override
 
 from acs_portal.kernel.models import Message, Release
 from meetings.domain import agenda, meetings
@@ -280,8 +281,9 @@ class TestWhoIsTold:
         add_item(meeting, officer)
         browser = signed_in(officer)
         [(_code, _people, sample)] = browser.get(f"{BASE}release/").context["mailing"].parts
-        assert "[Here comes the note" in sample.text
-        note = "[Here comes the note on what is new, if you write one.]"
+        with override("es"):
+            note = gettext("[Here comes the note on what is new, if you write one.]")
+        assert note in sample.text
         browser.post(f"{BASE}release/", told(browser, note_es=note))
         message = Message.objects.get(kind="agenda_released")
         assert (message.subject, message.text) == (sample.subject, sample.text)

@@ -150,7 +150,7 @@ class TestReaders:
     def test_of_the_language_read_the_corrected_words_with_a_mark(self, released, officer, signed_in, client):
         correct(signed_in(officer))
         page = client.get("/fr/meetings/rci-1-2002/agenda/").text
-        assert "<details><summary>What was corrected in this language</summary>" in page
+        assert "<details><summary>Ce qui a été corrigé dans cette langue</summary>" in page
         assert 'Ouverture</h2><span class="pending">' in page
         assert "Opening (fr)" not in re.search(r"<article.*</article>", page, re.DOTALL)[0]
         assert 'href="?as=issued"' in page
