@@ -82,6 +82,12 @@ def label(names):
 
 
 @register.simple_tag
+def colon():
+    """The colon between a name and what follows, as the reader's language sets it."""
+    return "\u00a0:" if get_language() == "fr" else ":"
+
+
+@register.simple_tag
 def label_of(obj):
     """What an object is called, in the reader's language."""
     return obj.label_in(get_language()) or str(obj)
