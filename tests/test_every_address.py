@@ -155,6 +155,7 @@ def build() -> dict:
     """What the arguments of the tables stand for."""
     reference.load_parties()
     reference.load_priority_areas()
+    reference.load_purpose_codes()
     actionplan_reference.load()
     demo.build("adopted")
     officer = User.objects.get(email=ACCOUNTS["officer"])

@@ -8,7 +8,6 @@ association is not known is neither in nor out before today, and says so.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +22,7 @@ from acs_portal.kernel.releases import Node
 
 from ..models import IN, OUT, Designation, Party, Post
 from . import profiles
+from .folding import fold
 
 KINDS = list(Party.Kind.values)
 POSTS = list(Post.Kind.values)
@@ -140,12 +140,6 @@ class Directory:
         sections = (replace(s, entries=tuple(filter(kept, s.entries))) for s in self.sections)
         found = tuple(section for section in sections if section.entries)
         return replace(self, sections=found, not_known=tuple(filter(kept, self.not_known)))
-
-
-def fold(text: str) -> str:
-    """A text without accents and case, for comparing: Curaçao and CURACAO are the same."""
-    parts = unicodedata.normalize("NFD", text.strip().casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def as_of(day: date, *, today: date, language: str, with_profiles: bool = False) -> Directory:

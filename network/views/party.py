@@ -13,9 +13,9 @@ from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.files import named
 from acs_portal.kernel.models import Act
 
-from .. import vcard
+from .. import reading, vcard
 from ..domain import directory, profiles
-from ..models import Designation, Party
+from ..models import Designation, Party, Section
 from ..pdf import party_document
 
 
@@ -29,9 +29,7 @@ def party_of(code: str) -> Party:
 
 def published(party: Party):
     """(release, tree) of the last published profile, or (None, None)."""
-    profile = getattr(party, "profile", None)
-    release = releases.latest(profile, profiles.KIND) if profile else None
-    return (release, releases.tree_of(release)) if release else (None, None)
+    return profiles.last_published(getattr(party, "profile", None))
 
 
 @public
@@ -81,7 +79,9 @@ def party_vcf(request: HttpRequest, code: str) -> HttpResponse:
     if code != code.lower():
         return redirect(_address(request, "network:party_vcf", code), permanent=True)
     found, today = party_of(code), official_day(timezone.now())
-    entry = directory.entry_of(found, today, today=today, profile=published(found)[1])
+    entry = directory.entry_of(
+        found, today, today=today, profile=reading.section_of(published(found)[1], Section.AUTHORITY)
+    )
     cards = vcard.party_cards(entry, get_language(), contacts=can(request.user, "contact.read"))
     return named("".join(cards), f"{code}.vcf", "text/vcard; charset=utf-8")
 

@@ -1,0 +1,103 @@
+"""The tree of a profile from its rows: the working copy that page, PDF and release share. (reads only)"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import chain
+
+from acs_portal.kernel import releases
+from acs_portal.kernel.releases import Node
+from acs_portal.kernel.texts import versions_of
+
+from ..models import ENTRIES, CountryProfile, Entry, Party, PriorityArea, Section
+from ..reading import AUTHORITY, OFFICE
+
+PLAIN = ("modality", "support", "languages", "status", "is_pooled", "reference", "provider", "website")
+
+
+def tree(profile: CountryProfile, priorities: Iterable[PriorityArea] | None = None) -> Node:
+    """The working copy of a profile; a query for the priorities, one for each section, one for names."""
+    areas = profile.priorities.all() if priorities is None else priorities
+    entries = {section: entries_of(profile, section) for section in ENTRIES}
+    names = names_in(chain.from_iterable(entries.values()))
+    return Node(
+        id="profile",
+        words={"title": versions_of(profile.party, "name")},
+        authentic=profile.authentic_language,
+        facts={"party": profile.party.code},
+        children=[
+            _authority(profile),
+            _policy(profile, areas),
+            *(_section(section, entries[section], names) for section in ENTRIES),
+        ],
+    )
+
+
+def entries_of(profile: CountryProfile, section: str):
+    """The entries of a section of the working copy, in their order."""
+    found = ENTRIES[section].objects.filter(profile=profile)
+    return list(found.select_related("sector", "contact", "profile__party"))
+
+
+def entry_node(entry: Entry, names: dict[str, dict] | None = None) -> Node:
+    """An entry as a node: its uid, its words, and the facts it states."""
+    names = names_in([entry]) if names is None else names
+    facts = {
+        "visibility": str(entry.visibility),
+        "sector": _sector(entry),
+        "starts": entry.starts,
+        "ends": entry.ends,
+        "contact": str(entry.contact.kind) if entry.contact else "",
+        "note": entry.note,
+        **{name: getattr(entry, name, "") for name in PLAIN},
+        **{name: [_named(row, names) for row in getattr(entry, name)] for name in entry.ROWS},
+    }
+    stated = {name: value for name, value in facts.items() if value}
+    return Node(str(entry.uid), entry.all_words(), authentic=entry.authentic_language, facts=stated)
+
+
+def names_in(entries: Iterable[Entry]) -> dict[str, dict]:
+    """The names of the parties that rows of entries name, by code; one query."""
+    rows = (row for entry in entries for name in entry.ROWS for row in getattr(entry, name))
+    codes = {row["party"] for row in rows if row.get("party")}
+    parties = Party.objects.filter(code__in=codes) if codes else ()
+    return {party.code: versions_of(party, "name") for party in parties}
+
+
+def fingerprint(node: Node) -> str:
+    """The sha256 of a tree, by which a page remembers what was in sight."""
+    return releases.sha256(releases.canonical(node))
+
+
+def _authority(profile: CountryProfile) -> Node:
+    words = {name: versions_of(profile, name) for name in AUTHORITY}
+    facts = {name: getattr(profile, name) for name in OFFICE}
+    return Node(Section.AUTHORITY.value, _there(words), authentic=profile.authentic_language, facts=facts)
+
+
+def _policy(profile: CountryProfile, areas: Iterable[PriorityArea]) -> Node:
+    words = {"policy": versions_of(profile, "policy")}
+    children = [
+        Node(f"priority-{area.code}", {"title": versions_of(area, "name")}, facts={"dac": area.dac_shown})
+        for area in areas
+    ]
+    return Node(Section.POLICY.value, _there(words), authentic=profile.authentic_language, children=children)
+
+
+def _there(words: dict[str, dict]) -> dict[str, dict]:
+    return {name: {code: text for code, text in found.items() if text} for name, found in words.items()}
+
+
+def _section(section: str, entries: list[Entry], names: dict) -> Node:
+    children = [entry_node(entry, names) for entry in entries]
+    return Node(str(section), {}, children=children)
+
+
+def _sector(entry: Entry) -> dict | None:
+    return {"code": entry.sector.code, "name": versions_of(entry.sector, "name")} if entry.sector else None
+
+
+def _named(row: dict, names: dict[str, dict]) -> dict:
+    """A row as it is frozen: a party by its names of the day, amounts as text."""
+    name = names[row["party"]] if row.get("party") else row.get("name", "")
+    frozen = {key: format(value, "f") if isinstance(value, Decimal) else value for key, value in row.items()}
+    return {key: value for key, value in (frozen | {"name": name}).items() if value}

@@ -1,0 +1,287 @@
+"""How the tree of a profile is read: its sections, what a tier may read of them, and each value in words.
+
+    profile
+      authority  policy (priorities)  offers  needs  programmes  agreements  funding (entries)
+
+Releases made before profiles had sections hold authority and policy in the root: `upgraded()` reads them
+as the same tree. Nothing here asks the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from acs_portal.kernel.dates import partial
+from acs_portal.kernel.languages import CODES, OWN_NAMES, name_of
+from acs_portal.kernel.releases import Node
+from acs_portal.kernel.templatetags.portal import money
+from acs_portal.kernel.texts import best
+
+from .models import ENTRIES, CountryProfile, Entry, Post, Role, Section, Visibility
+
+OFFICE = ("address", "telephone", "email", "website")
+AUTHORITY = ("authority", "mandate")
+ORDER = list(Visibility.values)  # each reads what those before it read
+
+
+def upgraded(tree: Node) -> Node:
+    """The tree with its sections, also of a release made before there were any."""
+    if any(child.id == Section.AUTHORITY for child in tree.children):
+        return tree
+    office = {name: tree.facts[name] for name in OFFICE}
+    words = {name: tree.words.get(name, {}) for name in AUTHORITY}
+    policy = {"policy": tree.words.get("policy", {})}
+    sections = [
+        Node(Section.AUTHORITY.value, words, authentic=tree.authentic, facts=office),
+        Node(Section.POLICY.value, policy, authentic=tree.authentic, children=tree.children),
+        *(Node(section.value, {}) for section in ENTRIES),
+    ]
+    facts, title = {"party": tree.facts["party"]}, {"title": tree.words["title"]}
+    return replace(tree, words=title, facts=facts, children=sections)
+
+
+def sections_of(tree: Node) -> dict[str, Node]:
+    """The sections of a tree by their code."""
+    return {child.id: child for child in upgraded(tree).children}
+
+
+def section_of(tree: Node | None, section: str) -> Node | None:
+    """One section of a tree; None where there is no tree."""
+    return sections_of(tree)[section] if tree else None
+
+
+def is_empty(node: Node | None) -> bool:
+    """Whether a section says nothing."""
+    return node is None or not (
+        node.children or any(node.facts.values()) or any(any(found.values()) for found in node.words.values())
+    )
+
+
+def readable(tree: Node, tier: str) -> Node:
+    """What a reader of a tier may read: the entries shown to it, without the fields that fewer may read."""
+    children = [_section_for(child, tier) for child in upgraded(tree).children]
+    return replace(upgraded(tree), children=children)
+
+
+def may_read(needed: str, tier: str) -> bool:
+    """Whether a reader of a tier reads what is shown to `needed`."""
+    return ORDER.index(needed) <= ORDER.index(tier)
+
+
+def _section_for(node: Node, tier: str) -> Node:
+    if node.id not in ENTRIES:
+        return node
+    entries = (entry for entry in node.children if may_read(entry.facts["visibility"], tier))
+    return replace(node, children=[entry_for(entry, tier) for entry in entries])
+
+
+def entry_for(node: Node, tier: str) -> Node:
+    """An entry without the fields that a reader of a tier may not read."""
+    hidden = {name for name, needed in Entry.TIERS.items() if not may_read(needed, tier)}
+    words = {name: found for name, found in node.words.items() if name not in hidden}
+    facts = {name: value for name, value in node.facts.items() if name not in hidden}
+    return replace(node, words=words, facts=facts)
+
+
+# ---------------------------------------------------------------- values in words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an entry for a reader: what it is called and its values; of an official text its name."""
+
+    label: str
+    values: list[str]
+    name: str = ""
+    is_address: bool = False
+
+
+def lines(node: Node, section: str) -> Iterator[Line]:
+    """The lines of an entry in the language in force, those that say something."""
+    model = ENTRIES[section]
+    for name in model.SHOWN:
+        if name in model.TRILINGUAL and node.words.get(name):
+            yield Line(label_of(model, name), [], name)
+        elif values := values_of(node, model, name):
+            yield Line(label_of(model, name), values, is_address=name == "website")
+
+
+def label_of(model: type[Entry], name: str) -> str:
+    """The name of a field, as it stands before its value."""
+    if name == "starts":
+        return _("Period")
+    column = f"{name}_en" if name in model.TRILINGUAL else name
+    return capfirst(str(model._meta.get_field(column).verbose_name))
+
+
+def values_of(node: Node, model: type[Entry], name: str) -> list[str]:
+    """The values of a fact in the language in force, one for each row."""
+    if name == "starts":
+        return _period(node.facts)
+    value = node.facts.get(name)
+    if not value:
+        return []
+    if said := SAID.get(name):
+        return [said(part) for part in value] if isinstance(value, list) else [said(value)]
+    choices = dict(model._meta.get_field(name).flatchoices)
+    return [str(choices.get(value, value))]
+
+
+def _period(facts: dict) -> list[str]:
+    starts, ends = (partial(facts.get(name, "")) for name in ("starts", "ends"))
+    if starts and ends:
+        return [f"{starts} – {ends}"]
+    if starts:
+        return [_("from %(day)s") % {"day": starts}]
+    return [_("until %(day)s") % {"day": ends}] if ends else []
+
+
+def _sector(value: dict) -> str:
+    return f"{best(value['name'], 'en')} (DAC {value['code'].ljust(5, 'x')})"
+
+
+def _who(row: dict) -> str:
+    return best(row["name"], "en").value if isinstance(row["name"], dict) else row["name"]
+
+
+def _country(row: dict) -> str:
+    share = row.get("share")
+    return f"{_who(row)}: {_number(share)} %" if share else _who(row)
+
+
+def _number(text: str) -> str:
+    return money(Decimal(text), "").strip() if Decimal(text) % 1 else str(int(Decimal(text)))
+
+
+def _partner(row: dict) -> str:
+    return f"{_who(row)} ({Role(row['role']).label})" if row.get("role") else _who(row)
+
+
+def _donor(row: dict) -> str:
+    return (
+        f"{_who(row)}: {money(Decimal(row['amount']), row['currency'])}" if row.get("amount") else _who(row)
+    )
+
+
+def _window(row: dict) -> str:
+    parts = []
+    if opens := partial(row.get("opens", "")):
+        parts.append(_("opens %(day)s") % {"day": opens})
+    if deadline := partial(row.get("deadline", "")):
+        parts.append(_("deadline %(day)s") % {"day": deadline})
+    if row.get("amount"):
+        parts.append(_("at most %(sum)s") % {"sum": money(Decimal(row["amount"]), row["currency"])})
+    name = row.get("name", "")
+    return f"{name}: {', '.join(parts)}" if name and parts else name or ", ".join(parts)
+
+
+SAID: dict[str, Callable] = {
+    "sector": _sector,
+    "languages": name_of,
+    "contact": lambda kind: str(Post.Kind(kind).label),
+    "is_pooled": lambda value: _("Yes"),
+    "countries": _country,
+    "partners": _partner,
+    "donors": _donor,
+    "windows": _window,
+}
+
+
+# ---------------------------------------------------------------- what differs
+
+
+def in_three(node: Node, model: type[Entry], name: str) -> dict[str, str]:
+    """A fact of an entry in the three languages, as the register of acts keeps it."""
+    found = {}
+    for code in CODES:
+        with override(code):
+            found[code] = "; ".join(values_of(node, model, name))
+    return found if any(found.values()) else {}
+
+
+def columns_of(node: Node | None, section: str) -> dict:
+    """An entry by column: its words by language, its facts in words of the three languages."""
+    model = ENTRIES[section]
+    if node is None:
+        return {}
+    texts = {
+        f"{name}_{code}": text
+        for name in model.TRILINGUAL
+        for code, text in node.words.get(name, {}).items()
+        if text
+    }
+    facts = {name: in_three(node, model, name) for name in ("visibility", *model.SHOWN)}
+    return texts | {name: found for name, found in facts.items() if found}
+
+
+def differences(old: Node | None, new: Node | None, section: str) -> list[tuple[str, str, str]]:
+    """(what, published, draft) of each difference between two states of a section of entries."""
+    before, after = (_entries(node, section) for node in (old, new))
+    named = {**before, **after}
+    found = []
+    for key in named:
+        one, two = before.get(key, {}), after.get(key, {})
+        title = next((text for name, text in (two or one).items() if name[0] == "title"), "")
+        found += [
+            (f"{title}: {_column(name, section)}", one.get(name, ""), two.get(name, ""))
+            for name in {**one, **two}
+            if one.get(name, "") != two.get(name, "")
+        ]
+    return found + _moved(old, new)
+
+
+def _moved(old: Node | None, new: Node | None) -> list[tuple[str, str, str]]:
+    """The order of the entries that stay, where it differs."""
+    before, after = (
+        {child.id: child.label for child in node.children} if node else {} for node in (old, new)
+    )
+    one, two = [key for key in before if key in after], [key for key in after if key in before]
+    if one == two:
+        return []
+    return [(_("Order"), "; ".join(after[key] for key in one), "; ".join(after[key] for key in two))]
+
+
+def _entries(node: Node | None, section: str) -> dict[str, dict]:
+    """The entries of a section by id: (field, language) -> text in the language in force."""
+    model = ENTRIES[section]
+    found = {}
+    for child in node.children if node else ():
+        texts = {
+            (name, code): text
+            for name in model.TRILINGUAL
+            for code, text in child.words.get(name, {}).items()
+            if text
+        }
+        facts = {
+            (name, ""): "; ".join(values_of(child, model, name))
+            for name in ("visibility", *model.SHOWN)
+            if name not in model.TRILINGUAL
+        }
+        found[child.id] = texts | facts
+    return found
+
+
+def _column(key: tuple[str, str], section: str) -> str:
+    name, code = key
+    label = label_of(ENTRIES[section], name)
+    return f"{label} ({OWN_NAMES[code]})" if code else label
+
+
+def columns_of_office(tree: Node) -> dict:
+    """Authority and policy by column, as the register of acts keeps them."""
+    sections = sections_of(tree)
+    authority, policy = sections[Section.AUTHORITY], sections[Section.POLICY]
+    words = {**authority.words, **policy.words}
+    texts = {
+        f"{name}_{code}": words.get(name, {}).get(code, "")
+        for name in CountryProfile.TRILINGUAL
+        for code in CODES
+    }
+    priorities = [child.words["title"] for child in policy.children]
+    return texts | {name: authority.facts[name] for name in OFFICE} | {"priorities": priorities}
