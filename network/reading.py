@@ -27,6 +27,7 @@ from .models import ENTRIES, CountryProfile, Entry, Post, Role, Section, Visibil
 
 OFFICE = ("address", "telephone", "email", "website")
 AUTHORITY = ("authority", "mandate")
+META = ("status", "sector", "modality", "support", "starts")
 ORDER = list(Visibility.values)  # each reads what those before it read
 
 
@@ -191,6 +192,63 @@ SAID: dict[str, Callable] = {
     "donors": _donor,
     "windows": _window,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """An entry as pages and PDFs show it."""
+
+    node: Node
+    section: str
+
+    @property
+    def lines(self) -> list[Line]:
+        return list(lines(self.node, self.section))
+
+    @property
+    def meta(self) -> str:
+        """What it is about, in one line: sector, modality, status, period."""
+        model = ENTRIES[self.section]
+        names = (name for name in META if name in model.SHOWN)
+        return " · ".join(text for name in names for text in values_of(self.node, model, name))
+
+    @property
+    def tier(self) -> str:
+        """For whom alone it is, in words; "" for everybody."""
+        visibility = Visibility(self.node.facts["visibility"])
+        return "" if visibility == Visibility.PUBLIC else str(visibility.label)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A section as pages and PDFs show it."""
+
+    node: Node
+
+    @property
+    def code(self) -> str:
+        return self.node.id
+
+    @property
+    def name(self) -> str:
+        return str(Section(self.node.id).label)
+
+    @property
+    def has_entries(self) -> bool:
+        return self.node.id in ENTRIES
+
+    @property
+    def entries(self) -> list[EntryText]:
+        return [EntryText(child, self.node.id) for child in self.node.children] if self.has_entries else []
+
+    @property
+    def is_empty(self) -> bool:
+        return is_empty(self.node)
+
+
+def texts_of(tree: Node) -> list[SectionText]:
+    """The sections of a tree that say something."""
+    return [text for text in map(SectionText, upgraded(tree).children) if not text.is_empty]
 
 
 # ---------------------------------------------------------------- what differs

@@ -9,6 +9,8 @@ directory.read             | visitor
 contact.read               | member officer approver
 designation.read           | officer approver
 designation.record         | officer approver
+profile.read_members       | member officer approver
+board.read                 | member officer approver
 profile.read_draft         | reviewer deputy publisher officer approver
 profile.draft              | deputy publisher
 profile.publish            | publisher

@@ -44,6 +44,8 @@ GRANTS = {
     "contact.read": (MEMBER, OFFICER, APPROVER),
     "designation.read": (OFFICER, APPROVER),
     "designation.record": (OFFICER, APPROVER),
+    "profile.read_members": (MEMBER, OFFICER, APPROVER),
+    "board.read": (MEMBER, OFFICER, APPROVER),
     "profile.read_draft": (REVIEWER, DEPUTY, PUBLISHER, OFFICER, APPROVER),
     "profile.draft": (DEPUTY, PUBLISHER),
     "profile.publish": (PUBLISHER,),

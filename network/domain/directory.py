@@ -154,7 +154,7 @@ def as_of(day: date, *, today: date, language: str, with_profiles: bool = False)
         for party in Party.objects.all()
         if (standing := party.standing_on(day, today)) != OUT
     ]
-    entries.sort(key=lambda entry: _place(entry.party, language))
+    entries.sort(key=lambda entry: place(entry.party, language))
     inside = (entry for entry in entries if entry.standing == IN)
     sections = (
         Section(kind, tuple(found)) for kind, found in groupby(inside, key=lambda entry: entry.party.kind)
@@ -168,7 +168,7 @@ def entry_of(party: Party, day: date, *, today: date, profile: Node | None = Non
     return Entry(party, party.standing_on(day, today), tuple(seats.get(party.pk, ())), profile)
 
 
-def _place(party: Party, language: str) -> tuple:
+def place(party: Party, language: str) -> tuple:
     """The place in protocol order; sorted here, so that no database's collation has a say."""
     return KINDS.index(party.kind), getattr(party, f"sort_{language}"), party.code
 

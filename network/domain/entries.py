@@ -9,6 +9,7 @@ released and in the register.
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,11 @@ class AtTheEdge(RuleBroken):
 
 
 def find(party: Party, section: str, uid) -> Entry:
-    """An entry of the working copy by its id. Raises EntryGone."""
+    """An entry of the working copy by its id. Raises EntryGone, also for what is no id."""
+    try:
+        uid = UUID(str(uid))
+    except ValueError:
+        raise EntryGone from None
     rows = ENTRIES[section].objects.select_related("profile__party", "sector", "contact")
     found = rows.filter(profile__party=party, uid=uid).first()
     if found is None:

@@ -14,9 +14,11 @@ from acs_portal.kernel.files import named
 from acs_portal.kernel.models import Act
 
 from .. import reading, vcard
-from ..domain import directory, profiles
-from ..models import Designation, Party, Section
-from ..pdf import party_document
+from ..domain import directory, profiles, sections
+from ..models import Designation, Party, Section, Visibility
+from ..pdf import party_document, reading_copy
+
+MOST_SHOWN = 20  # entries of a section on the page of a party
 
 
 def party_of(code: str) -> Party:
@@ -30,6 +32,13 @@ def party_of(code: str) -> Party:
 def published(party: Party):
     """(release, tree) of the last published profile, or (None, None)."""
     return profiles.last_published(getattr(party, "profile", None))
+
+
+def tier_of(user, party: Party | None = None) -> str:
+    """For whom a person reads: the tier up to which entries of a party (of all, without one) are shown."""
+    if can(user, "profile.read_draft", party):
+        return Visibility.SECRETARIAT.value
+    return Visibility.MEMBERS.value if can(user, "profile.read_members") else Visibility.PUBLIC.value
 
 
 @public
@@ -49,7 +58,8 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
             "posts": posts_with_history(found, today),
             "profile": profile,
             "release": release,
-            "tree": tree,
+            "cards": _cards(found, tree, today, tier_of(request.user, found)),
+            "most": MOST_SHOWN,
             "freshness": profiles.freshness(profile, today),
             "earlier": releases.releases_of(profile, profiles.KIND)[1:] if release else [],
             "acts": _history(request, found, profile),
@@ -61,13 +71,18 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 def party_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The issued profile of a party; of one that published none, a sheet with its focal points."""
+    """The issued profile of a party; of one that published none, a sheet with its focal points.
+
+    Who may read more than everybody gets a copy with that, made when it is asked for.
+    """
     if code != code.lower():
         return redirect(_address(request, "network:party_pdf", code), permanent=True)
     found, language = party_of(code), get_language()
-    release, _tree = published(found)
+    release, tree = published(found)
     if release:
-        return issuing.issued_response(release, language, f"{code}-profile-{release.number}")
+        copy = reading_copy(release, tree, language, tier_of(request.user, found))
+        name = f"{code}-profile-{release.number}"
+        return issuing.preview(copy, name) if copy else issuing.issued_response(release, language, name)
     today = official_day(timezone.now())
     entry = directory.entry_of(found, today, today=today)
     return issuing.preview(party_document(entry, language, dated=today), f"{code}-{today:%Y-%m-%d}")
@@ -79,11 +94,43 @@ def party_vcf(request: HttpRequest, code: str) -> HttpResponse:
     if code != code.lower():
         return redirect(_address(request, "network:party_vcf", code), permanent=True)
     found, today = party_of(code), official_day(timezone.now())
-    entry = directory.entry_of(
-        found, today, today=today, profile=reading.section_of(published(found)[1], Section.AUTHORITY)
-    )
+    office = reading.section_of(published(found)[1], Section.AUTHORITY)
+    entry = directory.entry_of(found, today, today=today, profile=office)
     cards = vcard.party_cards(entry, get_language(), contacts=can(request.user, "contact.read"))
     return named("".join(cards), f"{code}.vcf", "text/vcard; charset=utf-8")
+
+
+@public
+def entry(request: HttpRequest, code: str, section: str, uid) -> HttpResponse:
+    """A published offer, need, programme, agreement or funding source, for those who may read it."""
+    found = party_of(code)
+    release, tree = published(found)
+    shown = reading.readable(tree, tier_of(request.user, found)) if tree else None
+    part = reading.section_of(shown, section)
+    node = next((child for child in part.children if child.id == str(uid)), None) if part else None
+    if node is None:
+        raise Http404
+    cards = sections.cards(found.profile, shown, official_day(timezone.now()))
+    return render(
+        request,
+        "network/entry_page.html",
+        {
+            "section": "network",
+            "party": found,
+            "release": release,
+            "entry": reading.EntryText(node, section),
+            "card": next(card for card in cards if card.code == section),
+            "zone": settings.TIME_ZONE,
+        },
+    )
+
+
+def _cards(found: Party, tree, today, tier: str) -> list:
+    """The published sections that say something to a reader of a tier."""
+    if tree is None:
+        return []
+    shown = sections.cards(found.profile, reading.readable(tree, tier), today)
+    return [card for card in shown if not card.text.is_empty]
 
 
 def posts_with_history(found: Party, today) -> list[tuple]:
