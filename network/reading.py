@@ -124,7 +124,8 @@ def label_of(model: type[Entry], name: str) -> str:
 def values_of(node: Node, model: type[Entry], name: str) -> list[str]:
     """The values of a fact in the language in force, one for each row."""
     if name == "starts":
-        return _period(node.facts)
+        known = period(node.facts.get("starts", ""), node.facts.get("ends", ""))
+        return [known] if known else []
     value = node.facts.get(name)
     if not value:
         return []
@@ -134,13 +135,14 @@ def values_of(node: Node, model: type[Entry], name: str) -> list[str]:
     return [str(choices.get(value, value))]
 
 
-def _period(facts: dict) -> list[str]:
-    starts, ends = (partial(facts.get(name, "")) for name in ("starts", "ends"))
-    if starts and ends:
-        return [f"{starts} – {ends}"]
-    if starts:
-        return [_("from %(day)s") % {"day": starts}]
-    return [_("until %(day)s") % {"day": ends}] if ends else []
+def period(starts: str, ends: str) -> str:
+    """Two partial dates as a period in words; "" where neither is known."""
+    first, last = partial(starts), partial(ends)
+    if first and last:
+        return f"{first} – {last}"
+    if first:
+        return _("from %(day)s") % {"day": first}
+    return _("until %(day)s") % {"day": last} if last else ""
 
 
 def _sector(value: dict) -> str:
@@ -184,7 +186,7 @@ def _window(row: dict) -> str:
 
 SAID: dict[str, Callable] = {
     "sector": _sector,
-    "languages": name_of,
+    "languages": lambda code: str(name_of(code)),
     "contact": lambda kind: str(Post.Kind(kind).label),
     "is_pooled": lambda value: _("Yes"),
     "countries": _country,
@@ -285,7 +287,7 @@ def differences(old: Node | None, new: Node | None, section: str) -> list[tuple[
     found = []
     for key in named:
         one, two = before.get(key, {}), after.get(key, {})
-        title = next((text for name, text in (two or one).items() if name[0] == "title"), "")
+        title = next((text for name, text in (two or one).items() if name[0] == "title" and text), "")
         found += [
             (f"{title}: {_column(name, section)}", one.get(name, ""), two.get(name, ""))
             for name in {**one, **two}
@@ -311,10 +313,9 @@ def _entries(node: Node | None, section: str) -> dict[str, dict]:
     found = {}
     for child in node.children if node else ():
         texts = {
-            (name, code): text
+            (name, code): child.words.get(name, {}).get(code, "")
             for name in model.TRILINGUAL
-            for code, text in child.words.get(name, {}).items()
-            if text
+            for code in CODES
         }
         facts = {
             (name, ""): "; ".join(values_of(child, model, name))

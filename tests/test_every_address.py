@@ -19,7 +19,7 @@ from actionplan.domain import reference as actionplan_reference
 from meetings.domain import agenda, delegations, meetings
 from meetings.models import Delegate, Meeting
 from network.domain import reference
-from network.models import Designation, Party
+from network.models import Designation, Offer, Party
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2002, 4, 1, 12, 0, tzinfo=UTC)
@@ -52,6 +52,8 @@ OPEN = {
     "network:directory_csv": [],
     "network:directory_xlsx": [],
     "network:directory_vcf": [],
+    "network:programmes": [],
+    "network:entry": ["mex", "offers", "offer"],
     "network:party": ["mex"],
     "network:party_pdf": ["mex"],
     "network:party_vcf": ["mex"],
@@ -84,6 +86,16 @@ CLOSED = {
     "network:profile_edit": (["mex"], {"mexico"}),
     "network:profile_publish": (["mex"], {"mexico"}),
     "network:profile_confirm": (["mex"], {"mexico"}),
+    "network:entry_list": (["mex", "offers"], {"mexico"} | HOUSE),
+    "network:entry_new": (["mex", "offers"], {"mexico"}),
+    "network:entry_edit": (["mex", "offers", "offer"], {"mexico"}),
+    "network:entry_up": (["mex", "offers", "offer"], {"mexico"}),
+    "network:entry_down": (["mex", "offers", "offer"], {"mexico"}),
+    "network:entry_remove": (["mex", "offers", "offer"], {"mexico"}),
+    "network:board": ([], MEMBERS),
+    "network:board_csv": ([], MEMBERS),
+    "network:board_xlsx": ([], MEMBERS),
+    "network:unanswered_pdf": ([], MEMBERS),
     "network:designation_record": (["mex"], HOUSE),
     "network:designation_end": (["mex", "designation"], HOUSE),
     "network:designation_letter": (["mex", "designation"], HOUSE),
@@ -131,6 +143,7 @@ CLOSED = {
 }
 # what is not there for the others: 404 instead of 403
 HIDDEN = {
+    "network:entry": (["mex", "offers", "offer_for_members"], MEMBERS),
     "meetings:meeting": (["planned"], HOUSE),
     "meetings:agenda": (["planned"], HOUSE),
     "meetings:meeting_edit": (["planned"], HOUSE),
@@ -218,6 +231,8 @@ def build() -> dict:
     )
     return {
         "designation": Designation.objects.get(post__party__code="MEX").pk,
+        "offer": Offer.objects.get(profile__party__code="MEX", visibility="public").uid,
+        "offer_for_members": Offer.objects.get(profile__party__code="MEX", visibility="members").uid,
         "item": item.uid,
         "delegate": delegate.pk,
         "withdrawn": withdrawn.pk,

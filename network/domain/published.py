@@ -39,7 +39,7 @@ def _row(profile: CountryProfile, section: str, place: int, node: Node) -> Publi
         visibility=facts["visibility"],
         sector=facts.get("sector", {}).get("code", ""),
         countries=_countries(profile, facts),
-        words=_words(node, section),
+        search=_words(node, section),
         is_demonstration=profile.is_demonstration,
         **{name: facts.get(name, "") for name in ("modality", "status", "starts", "ends")},
         is_pooled=facts.get("is_pooled", False),
@@ -95,8 +95,8 @@ def search(criteria: Criteria, *, tier: str, language: str) -> QuerySet:
     if criteria.is_pooled:
         found = found.filter(is_pooled=True)
     for word in fold(criteria.words).split():
-        found = found.filter(words__contains=word)
-    return found.select_related("party").order_by(*_order(criteria.sort, language)).defer("words")
+        found = found.filter(search__contains=word)
+    return found.select_related("party").order_by(*_order(criteria.sort, language)).defer("search")
 
 
 def counts(tier: str) -> dict[str, int]:

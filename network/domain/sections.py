@@ -74,6 +74,11 @@ def blank(party: Party) -> Node:
     )
 
 
+def due(profile: CountryProfile, day: date) -> list[SectionStanding]:
+    """The published sections of a profile that wait for a confirmation on a day."""
+    return [found for found in standings(profile) if freshness.of(found.confirmed_on, day).is_due]
+
+
 def standings(profile: CountryProfile) -> list[SectionStanding]:
     """The published sections of a profile in their order, with who confirmed each."""
     found = SectionStanding.objects.filter(profile=profile).select_related("confirmed_by")

@@ -1488,7 +1488,7 @@ class Migration(migrations.Migration):
                 ("countries", models.TextField(blank=True)),
                 ("starts", models.CharField(blank=True, max_length=10, verbose_name="from")),
                 ("ends", models.CharField(blank=True, max_length=10, verbose_name="until")),
-                ("words", models.TextField(blank=True)),
+                ("search", models.TextField(blank=True)),
                 ("is_demonstration", models.BooleanField(default=False)),
                 (
                     "party",

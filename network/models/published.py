@@ -60,7 +60,7 @@ class PublishedEntry(TrilingualModel):
     countries = models.TextField(blank=True)  # ;MEX;HTI;
     starts = models.CharField(_("from"), max_length=10, blank=True)
     ends = models.CharField(_("until"), max_length=10, blank=True)
-    words = models.TextField(blank=True)  # folded, of what whoever reads the entry may read
+    search = models.TextField(blank=True)  # folded, of what whoever reads the entry may read
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:

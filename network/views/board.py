@@ -23,7 +23,7 @@ from ..pdf import unanswered_document
 # state -> (class of the cell in the table, class of the square in the picture)
 LOOK = {
     Freshness.CURRENT: ("yes", "fill-teal"),
-    Freshness.TO_CONFIRM: ("part", "fill-sand"),
+    Freshness.TO_CONFIRM: ("part", "fill-deep"),
     Freshness.NOT_CONFIRMED: ("no", "fill-coral"),
     Freshness.NEVER: ("quiet", "fill-line"),
 }

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from acs_portal.kernel.access import public
 
+from .. import reading
 from ..domain import published
 from ..domain.directory import place
 from ..domain.published import Criteria
@@ -44,7 +45,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(page, parties: list[Party], sectors: list[PurposeCode]) -> list[tuple]:
-    """(entry, its countries by name, its sector) of each row; the names are in hand already."""
+    """(entry, the other countries, sector, status, period) of each row; the names are in hand already."""
     names = {party.code: party.name for party in parties}
     codes = {sector.code: str(sector) for sector in sectors}
     statuses = dict(Programme.Status.choices)
@@ -54,6 +55,7 @@ def _rows(page, parties: list[Party], sectors: list[PurposeCode]) -> list[tuple]
             [names[code] for code in entry.countries.strip(";").split(";") if code != entry.party.code],
             codes.get(entry.sector, entry.sector),
             statuses.get(entry.status, ""),
+            reading.period(entry.starts, entry.ends),
         )
         for entry in page
     ]

@@ -1,4 +1,4 @@
-"""Load what every installation needs: parties, priority areas, purpose codes, mandates, the fiche, the cache table."""
+"""Load what every installation needs: the reference lists of the network and the plan, the cache table."""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
