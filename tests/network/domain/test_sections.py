@@ -154,7 +154,6 @@ def test_after_such_a_release_only_what_changed_is_published(mexico):
 def test_the_migration_dates_the_sections_of_profiles_published_before(mexico):
     profile = published("MEX", mexico)
     SectionStanding.objects.all().delete()
-    Release.objects.all()
     before_sections(profile, mexico, on=LATER)
     import_module("network.migrations.0003_profile").begin(apps, None)
     found = {one.section: (one.release, one.confirmed_on) for one in SectionStanding.objects.all()}
