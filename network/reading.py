@@ -282,18 +282,22 @@ def columns_of(node: Node | None, section: str) -> dict:
 
 def differences(old: Node | None, new: Node | None, section: str) -> list[tuple[str, str, str]]:
     """(what, published, draft) of each difference between two states of a section of entries."""
-    before, after = (_entries(node, section) for node in (old, new))
-    named = {**before, **after}
+    before, after = ({child.id: child for child in node.children} if node else {} for node in (old, new))
     found = []
-    for key in named:
-        one, two = before.get(key, {}), after.get(key, {})
-        title = next((text for name, text in (two or one).items() if name[0] == "title" and text), "")
-        found += [
-            (f"{title}: {_column(name, section)}", one.get(name, ""), two.get(name, ""))
-            for name in {**one, **two}
-            if one.get(name, "") != two.get(name, "")
-        ]
+    for key in {**before, **after}:
+        one, two = before.get(key), after.get(key)
+        if one is None or two is None or one.as_dict() != two.as_dict():
+            found += _entry_differences(_flat(one, section), _flat(two, section), section)
     return found + _moved(old, new)
+
+
+def _entry_differences(one: dict, two: dict, section: str) -> list[tuple[str, str, str]]:
+    title = next((text for name, text in (two or one).items() if name[0] == "title" and text), "")
+    return [
+        (f"{title}: {_column(name, section)}", one.get(name, ""), two.get(name, ""))
+        for name in {**one, **two}
+        if one.get(name, "") != two.get(name, "")
+    ]
 
 
 def _moved(old: Node | None, new: Node | None) -> list[tuple[str, str, str]]:
@@ -307,23 +311,15 @@ def _moved(old: Node | None, new: Node | None) -> list[tuple[str, str, str]]:
     return [(_("Order"), "; ".join(after[key] for key in one), "; ".join(after[key] for key in two))]
 
 
-def _entries(node: Node | None, section: str) -> dict[str, dict]:
-    """The entries of a section by id: (field, language) -> text in the language in force."""
+def _flat(node: Node | None, section: str) -> dict[tuple[str, str], str]:
+    """An entry as (field, language) -> text, its facts in the language in force."""
+    if node is None:
+        return {}
     model = ENTRIES[section]
-    found = {}
-    for child in node.children if node else ():
-        texts = {
-            (name, code): child.words.get(name, {}).get(code, "")
-            for name in model.TRILINGUAL
-            for code in CODES
-        }
-        facts = {
-            (name, ""): "; ".join(values_of(child, model, name))
-            for name in ("visibility", *model.SHOWN)
-            if name not in model.TRILINGUAL
-        }
-        found[child.id] = texts | facts
-    return found
+    keys = [(name, code) for name in model.TRILINGUAL for code in CODES]
+    texts = {(name, code): node.words.get(name, {}).get(code, "") for name, code in keys}
+    facts = (name for name in ("visibility", *model.SHOWN) if name not in model.TRILINGUAL)
+    return texts | {(name, ""): "; ".join(values_of(node, model, name)) for name in facts}
 
 
 def _column(key: tuple[str, str], section: str) -> str:

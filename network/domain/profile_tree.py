@@ -27,7 +27,7 @@ def tree(profile: CountryProfile, priorities: Iterable[PriorityArea] | None = No
         children=[
             _authority(profile),
             _policy(profile, areas),
-            *(_section(section, entries[section], names) for section in ENTRIES),
+            *(section_node(section, entries[section], names) for section in ENTRIES),
         ],
     )
 
@@ -87,7 +87,8 @@ def _there(words: dict[str, dict]) -> dict[str, dict]:
     return {name: {code: text for code, text in found.items() if text} for name, found in words.items()}
 
 
-def _section(section: str, entries: list[Entry], names: dict) -> Node:
+def section_node(section: str, entries: list[Entry], names: dict) -> Node:
+    """A section of entries as a node."""
     children = [entry_node(entry, names) for entry in entries]
     return Node(str(section), {}, children=children)
 

@@ -170,7 +170,7 @@ def publish(
     whole = _merged(draft, frozen, changed)
     if not whole.children[0].words.get("authority"):
         raise ProfileEmpty
-    release = _frozen(stored, whole, note, by, on)
+    release = _freeze(stored, whole, frozen, note, by, on)
     _settle(stored, whole, changed, release, by, on)
     before, after = changes(frozen, whole) if frozen else ({}, {})
     chosen = {"section": [section_name(code) for code in changed]} if frozen else {}
@@ -179,9 +179,8 @@ def publish(
     return release
 
 
-def _frozen(profile: CountryProfile, whole: Node, note: str, by: User, on: datetime) -> Release:
-    last = releases.latest(profile, KIND)
-    if last and not changed_sections(whole, tree_of(last)) and whole.words == tree_of(last).words:
+def _freeze(profile: CountryProfile, whole: Node, frozen: Node | None, note: str, by: User, on) -> Release:
+    if frozen is not None and not differs(whole, frozen):
         raise NothingToPublish
     return releases.freeze(
         profile,
@@ -306,12 +305,12 @@ def fingerprint(profile: CountryProfile) -> str:
 
 def has_changes(profile: CountryProfile, last: Release | None) -> bool:
     """Whether the working copy says anything else than the last release."""
-    if last is None:
-        return True
-    draft = tree(profile)
-    return profile_tree.fingerprint(draft) != last.sha256 and (
-        bool(changed_sections(draft, tree_of(last))) or draft.words != tree_of(last).words
-    )
+    return last is None or differs(tree(profile), tree_of(last))
+
+
+def differs(draft: Node, frozen: Node | None) -> bool:
+    """Whether a working copy says anything else than what is published, be it a name of the party."""
+    return frozen is None or bool(changed_sections(draft, frozen)) or draft.words != frozen.words
 
 
 def published_by(day: date) -> dict[str, Node]:

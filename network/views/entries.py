@@ -1,6 +1,7 @@
 """The entries of a profile in its working copy: the list of a section, and each step on an entry."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,14 +14,16 @@ from acs_portal.kernel.access import can, require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
 
+from .. import reading
 from ..domain import entries as domain
 from ..domain import profile_tree, sections
-from ..domain.profile_differences import section_differences
 from ..entry_forms import Editor, new_entry
 from ..forms import RemoveForm
 from ..models import CountryProfile, Entry, Party, Section
 from ..reading import EntryText
 from .party import party_of, published
+
+PAGE = 50
 
 
 def entry_list(request: HttpRequest, code: str, section: str) -> HttpResponse:
@@ -30,7 +33,8 @@ def entry_list(request: HttpRequest, code: str, section: str) -> HttpResponse:
     rows = profile_tree.entries_of(profile, section) if profile.pk else []
     names = profile_tree.names_in(rows)
     _release, frozen = published(party)
-    tree = profile_tree.tree(profile, ()) if profile.pk and frozen else None
+    draft = profile_tree.section_node(section, rows, names)
+    page = Paginator(draft.children, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "network/entry_list.html",
@@ -40,8 +44,11 @@ def entry_list(request: HttpRequest, code: str, section: str) -> HttpResponse:
             "code": section,
             "name": Section(section).label,
             "example": sections.EXAMPLES[section],
-            "entries": [EntryText(profile_tree.entry_node(row, names), section) for row in rows],
-            "differences": section_differences(frozen, tree, section) if tree else [],
+            "page": page,
+            "entries": [EntryText(node, section) for node in page],
+            "differences": reading.differences(reading.section_of(frozen, section), draft, section)
+            if frozen
+            else [],
             "release": frozen is not None,
             "may_draft": can(request.user, "profile.draft", party),
         },

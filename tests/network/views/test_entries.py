@@ -248,6 +248,7 @@ def test_sections_are_confirmed_after_a_look_at_what_they_say(signed_in, mexico)
 
 @pytest.mark.parametrize("section", ["offers", "programmes"])
 def test_the_list_of_a_section_takes_the_same_few_queries(signed_in, mexico, query_budget, section):
+    published("MEX", mexico)
     browser = signed_in(mexico)
 
     def make(count: int) -> None:
