@@ -220,7 +220,7 @@ class ExchangeForm(EntryForm):
 
 
 FIELDS = {
-    Exchange: ("visibility", "authentic_language", "sector", "modality", "support", "languages"),
+    Exchange: ("visibility", "authentic_language", "sector", "modality", "support"),
     Programme: ("visibility", "authentic_language", "sector", "status", "modality", "is_pooled"),
     Agreement: ("visibility", "authentic_language", "reference", "sector", "website"),
     FundingSource: ("visibility", "authentic_language", "provider", "sector", "website"),
@@ -231,7 +231,8 @@ LAST = ("starts", "ends", "contact", "note")
 def form_of(model: type[Entry]) -> type[EntryForm]:
     """The form of a kind of entry."""
     is_exchange = issubclass(model, Exchange)
-    fields = (*FIELDS[Exchange if is_exchange else model], *LAST, *columns(*model.TRILINGUAL))
+    last = (*LAST, "languages") if is_exchange else LAST
+    fields = (*FIELDS[Exchange if is_exchange else model], *last, *columns(*model.TRILINGUAL))
     base = ExchangeForm if is_exchange else EntryForm
     own = {"TRILINGUAL": model.TRILINGUAL}
     widgets = {"note": forms.Textarea(attrs={"rows": 2})}

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Member States and Associate Members"),
+                            ("members", "Members"),
                             ("secretariat", "The party and the Secretariat"),
                         ],
                         default="public",
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Member States and Associate Members"),
+                            ("members", "Members"),
                             ("secretariat", "The party and the Secretariat"),
                         ],
                         default="public",
@@ -385,7 +385,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Member States and Associate Members"),
+                            ("members", "Members"),
                             ("secretariat", "The party and the Secretariat"),
                         ],
                         default="public",
@@ -513,7 +513,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Member States and Associate Members"),
+                            ("members", "Members"),
                             ("secretariat", "The party and the Secretariat"),
                         ],
                         default="public",
@@ -682,7 +682,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Member States and Associate Members"),
+                            ("members", "Members"),
                             ("secretariat", "The party and the Secretariat"),
                         ],
                         default="public",
@@ -834,7 +834,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Member States and Associate Members"),
+                            ("members", "Members"),
                             ("secretariat", "The party and the Secretariat"),
                         ],
                         default="public",
@@ -986,7 +986,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Member States and Associate Members"),
+                            ("members", "Members"),
                             ("secretariat", "The party and the Secretariat"),
                         ],
                         default="public",
@@ -1113,7 +1113,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Member States and Associate Members"),
+                            ("members", "Members"),
                             ("secretariat", "The party and the Secretariat"),
                         ],
                         default="public",
@@ -1239,7 +1239,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Member States and Associate Members"),
+                            ("members", "Members"),
                             ("secretariat", "The party and the Secretariat"),
                         ],
                         default="public",
@@ -1344,7 +1344,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Member States and Associate Members"),
+                            ("members", "Members"),
                             ("secretariat", "The party and the Secretariat"),
                         ],
                         default="public",
@@ -1460,7 +1460,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Member States and Associate Members"),
+                            ("members", "Members"),
                             ("secretariat", "The party and the Secretariat"),
                         ],
                         max_length=12,

@@ -39,7 +39,7 @@ class Visibility(models.TextChoices):
     """Who reads an entry: the tiers of Article XV.1(d) of the Convention."""
 
     PUBLIC = "public", pgettext_lazy("visibility", "Everybody")
-    MEMBERS = "members", pgettext_lazy("visibility", "Member States and Associate Members")
+    MEMBERS = "members", pgettext_lazy("visibility", "Members")
     SECRETARIAT = "secretariat", pgettext_lazy("visibility", "The party and the Secretariat")
 
 

@@ -102,7 +102,7 @@ def test_the_issued_document_and_what_it_carries_are_what_everybody_may_read(cli
 
 def test_a_copy_for_members_says_for_whom_it_is(signed_in, haiti, profile):
     data = signed_in(haiti).get("/en/network/mex.pdf").content
-    words = "for Member States and Associate Members only"
+    words = "for Members only"
     assert_official_pdf(data, language="en", contains=["ENTRYMEMBERS", words])
 
 
