@@ -125,6 +125,10 @@ RELEASE_GATES = environment.choices(
     ("pending", "hold", "concordant"),
 )
 
+# Profiles: confirmed after so many months; so many more, then shown as not confirmed
+PROFILE_CONFIRM_MONTHS = environment.whole_number("PROFILE_CONFIRM_MONTHS", 12)
+PROFILE_GRACE_MONTHS = environment.whole_number("PROFILE_GRACE_MONTHS", 3)
+
 # Accounts: by invitation only, with e-mail and password; TOTP and passkeys can be added
 AUTH_USER_MODEL = "kernel.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

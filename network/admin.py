@@ -4,7 +4,18 @@ from django.contrib import admin
 
 from acs_portal.kernel.admin import ReadOnlyAdmin
 
-from .models import AuthorisedChannel, CountryProfile, Designation, Party, Person, Post, PriorityArea
+from .models import (
+    ENTRIES,
+    AuthorisedChannel,
+    CountryProfile,
+    Designation,
+    Party,
+    Person,
+    Post,
+    PriorityArea,
+    PurposeCode,
+    SectionStanding,
+)
 
 
 @admin.register(PriorityArea)
@@ -51,3 +62,30 @@ class DesignationAdmin(ReadOnlyAdmin):
 class CountryProfileAdmin(ReadOnlyAdmin):
     list_display = ["party", "authority_en", "published_on", "confirmed_on"]
     list_select_related = ["party"]
+
+
+@admin.register(SectionStanding)
+class SectionStandingAdmin(ReadOnlyAdmin):
+    list_display = [
+        "profile",
+        "section",
+        "entries",
+        "release",
+        "published_on",
+        "confirmed_on",
+        "confirmed_by",
+    ]
+    list_filter = ["section"]
+    list_select_related = ["profile__party", "confirmed_by"]
+
+
+@admin.register(PurposeCode)
+class PurposeCodeAdmin(ReadOnlyAdmin):
+    list_display = ["code", "name_en", "valid_from", "valid_to"]
+
+
+@admin.register(*ENTRIES.values())
+class EntryAdmin(ReadOnlyAdmin):
+    list_display = ["title_en", "title_es", "title_fr", "profile", "sector", "visibility"]
+    list_filter = ["visibility"]
+    list_select_related = ["profile__party", "sector"]

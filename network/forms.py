@@ -11,7 +11,7 @@ from acs_portal.kernel.forms import PortalForm, SeenForm, UploadField, Versioned
 from .domain import filings
 from .domain.directory import LETTER, MISSING, PLURALS, NotADay
 from .domain.tenure import CORRECTABLE
-from .models import AuthorisedChannel, CountryProfile, Designation, Party, Post, PriorityArea
+from .models import AuthorisedChannel, CountryProfile, Designation, Party, Post, PriorityArea, Section
 
 
 class TelephoneField(forms.CharField):
@@ -122,15 +122,41 @@ class ProfileForm(VersionedForm):
         widgets = {"address": forms.Textarea(attrs={"rows": 3})}
 
 
-class PublishForm(SeenForm):
-    """Publishing: the version of the working copy and the text that were in sight, and a note."""
+class SectionsField(forms.MultipleChoiceField):
+    """Sections of a profile; one that is offered no longer is still one."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(label=_("What changed, in a sentence (optional)"), required=False, max_length=300)
+    def valid_value(self, value: str) -> bool:
+        return value in Section.values
+
+
+class SectionsForm(forms.Form):
+    """Which sections are meant; all are chosen at first. Without `asked` nobody was asked: all are meant."""
+
+    TRILINGUAL = ()
+
+    sections = SectionsField(label=_("Sections"), required=False, widget=forms.CheckboxSelectMultiple)
+    asked = forms.CharField(widget=forms.HiddenInput, required=False, initial="1")
+
+    def __init__(self, *args, sections: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sections"].choices = [choice for choice in Section.choices if choice[0] in sections]
+        self.fields["sections"].initial = sections
+
+    def chosen(self) -> list[str] | None:
+        """The sections chosen; None for all, where there was nothing to choose."""
+        was_asked = self.cleaned_data["asked"] and self.fields["sections"].choices
+        return self.cleaned_data["sections"] if was_asked else None
 
     def plain_fields(self):
         """What parts/form.html shows."""
-        return self.visible_fields()
+        return [field for field in self.visible_fields() if getattr(field.field, "choices", True)]
+
+
+class PublishForm(SectionsForm, SeenForm):
+    """Publishing: which sections, the version and the text that were in sight, and a note."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(label=_("What changed, in a sentence (optional)"), required=False, max_length=300)
 
 
 class PlainForm(forms.Form):
@@ -364,3 +390,15 @@ class EndForm(PortalForm):
 
     def _post_clean(self) -> None:
         """The rules are the domain's; the row is left as it is stored."""
+
+
+class RemoveForm(forms.Form):
+    """Why an entry is taken away."""
+
+    TRILINGUAL = ()
+
+    reason = forms.CharField(label=_("Reason (optional)"), required=False, max_length=300)
+
+    def plain_fields(self):
+        """What parts/form.html shows."""
+        return self.visible_fields()

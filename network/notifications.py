@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from acs_portal.kernel import outbox
 from acs_portal.kernel.models import User
 from acs_portal.kernel.reminders import Due
-from network.models import CountryProfile, Designation
+from network.models import CountryProfile, Designation, Section
 
 PROFILE_TO_CONFIRM = outbox.kind(
     "profile_to_confirm", pgettext_lazy("kind of message", "A profile to confirm"), official=False
@@ -20,13 +20,29 @@ DESIGNATION_NEWS = outbox.kind(
 )
 
 
-def profile_to_confirm(to: User, profile: CountryProfile, *, due_on: date, on: date, offset: int) -> Due:
-    """Remind a focal point, so many days after a date, that the profile is to be confirmed by `due_on`."""
+def profile_to_confirm(
+    to: User,
+    profile: CountryProfile,
+    *,
+    sections: list[Section],
+    empty: list[Section],
+    due_on: date,
+    on: date,
+    offset: int,
+) -> Due:
+    """Remind a focal point, so many days after a date, of the sections of the profile that are to be
+    confirmed by `due_on` or soon after, and of those never filled."""
     return Due(
         to,
         f"profile_to_confirm:{profile.pk}:{due_on}:{on}:{offset}",
         PROFILE_TO_CONFIRM,
-        {"profile": profile, "party": profile.party, "due_on": due_on},
+        {
+            "profile": profile,
+            "party": profile.party,
+            "sections": [section.label for section in sections],
+            "empty": [section.label for section in empty],
+            "due_on": due_on,
+        },
         on=on,
         offset=offset,
     )

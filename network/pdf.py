@@ -5,13 +5,16 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override, pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
-from acs_portal.kernel import issuing
+from acs_portal.kernel import issuing, releases
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Attachment, Document, long_date
 from acs_portal.kernel.releases import Node
+
+from .models import Visibility
+from .reading import KIND, field_names, field_values, readable, texts_of, upgraded
 
 
 def directory_document(directory) -> Document:
@@ -28,43 +31,59 @@ def directory_document(directory) -> Document:
         )
 
 
+def _withholds(tree: Node) -> bool:
+    """Whether a profile holds entries or fields that not everybody may read."""
+    return releases.canonical(readable(tree, Visibility.PUBLIC)) != releases.canonical(upgraded(tree))
+
+
 @issuing.prints(
-    "profile",
+    KIND,
     name=pgettext_lazy("kind of release", "Cooperation profile"),
     reader="directory.read",
-    names={
-        "title": gettext_lazy("name"),
-        "authority": gettext_lazy("cooperation authority"),
-        "mandate": gettext_lazy("legal basis and mandate"),
-        "policy": gettext_lazy("cooperation policy"),
-        "address": gettext_lazy("postal address"),
-        "telephone": gettext_lazy("telephone"),
-        "email": gettext_lazy("e-mail address of the office"),
-        "website": gettext_lazy("website"),
-    },
+    names=field_names(),
+    values=field_values(),
+    withholds=_withholds,
 )
 def profile_document(release: Release, tree: Node, language: str) -> Document:
-    """The published cooperation profile of a party, from its frozen words alone."""
+    """The published cooperation profile of a party, from its frozen words alone, as everybody may read it."""
+    return _edition(release, tree, language, Visibility.PUBLIC)
+
+
+def reading_copy(release: Release, tree: Node, language: str, tier: str) -> Document | None:
+    """The same with what a reader of a tier may read besides; None where that is nothing more."""
+    shown, public = (releases.canonical(readable(tree, one)) for one in (tier, Visibility.PUBLIC))
+    return None if shown == public else _edition(release, tree, language, tier)
+
+
+def _edition(release: Release, tree: Node, language: str, tier: str) -> Document:
+    shown = readable(tree, tier)
+    whole = releases.canonical(shown) == releases.canonical(upgraded(tree))
     with override(language):
+        subject = _("Cooperation profile, version %(number)s") % {"number": release.number}
+        if tier != Visibility.PUBLIC:
+            subject = f"{subject} – {_('for %(readers)s only') % {'readers': Visibility(tier).label}}"
         return Document(
             template="pdf/profile.html",
             language=language,
             title=tree.text("title", language).value,
-            subject=_("Cooperation profile, version %(number)s") % {"number": release.number},
+            subject=subject,
             dated=official_day(release.released_at),
-            context={"profile": tree, "party": None, "seats": (), "of_a_day": False},
+            context={"sections": texts_of(shown), "party": None, "seats": (), "of_a_day": False},
             original_language=tree.authentic,
             demonstration=release.is_demonstration,
             verify_url=settings.SITE_URL + reverse("verify_hash", args=[release.sha256]),
             digest=release.sha256,
-            attachments=(
-                Attachment(
-                    "profile.json",
-                    release.canonical.encode(),
-                    _("The frozen words of the profile, canonical JSON"),
-                ),
-            ),
+            attachments=(_words_of(release, shown, whole),),
         )
+
+
+def _words_of(release: Release, shown: Node, whole: bool) -> Attachment:
+    """The frozen words as a file: all that the hash covers, or the part that this edition shows."""
+    if whole:
+        words = _("The frozen words of the profile, canonical JSON")
+        return Attachment("profile.json", release.canonical.encode(), words)
+    words = _("The frozen words that this edition shows, canonical JSON")
+    return Attachment("profile-part.json", releases.canonical(shown).encode(), words)
 
 
 def draft_document(tree: Node, language: str, *, dated: date, demonstration: bool) -> Document:
@@ -76,7 +95,7 @@ def draft_document(tree: Node, language: str, *, dated: date, demonstration: boo
             title=tree.text("title", language).value,
             subject=_("Cooperation profile, draft"),
             dated=dated,
-            context={"profile": tree, "party": None, "seats": (), "of_a_day": False},
+            context={"sections": texts_of(tree), "party": None, "seats": (), "of_a_day": False},
             original_language=tree.authentic,
             demonstration=demonstration,
             draft=True,
@@ -105,7 +124,7 @@ def party_document(
             else str(entry.party.get_kind_display()),
             dated=dated,
             context={
-                "profile": None,
+                "sections": None,
                 "party": entry.party,
                 "seats": entry.seats,
                 "of_a_day": of_a_day,
@@ -118,3 +137,17 @@ def _shows_demonstration(directory) -> bool:
     """Whether a holder or a profile shown is a demonstration record."""
     seats = [seat for entry in (*directory.entries, *directory.not_known) for seat in entry.seats]
     return any(seat.designation and seat.designation.is_demonstration for seat in seats)
+
+
+def unanswered_document(parties, language: str, *, dated: date, demonstration: bool) -> Document:
+    """The annex of the countries that have not answered, in protocol order: (party, what is wanting)."""
+    with override(language):
+        return Document(
+            template="pdf/unanswered.html",
+            language=language,
+            title=_("Countries that have not answered"),
+            subject=_("Cooperation profiles, as of %(day)s") % {"day": long_date(dated, language)},
+            dated=dated,
+            context={"parties": parties},
+            demonstration=demonstration,
+        )

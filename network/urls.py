@@ -2,7 +2,8 @@
 
 from django.urls import path, register_converter
 
-from .views import designation, directory, party, post, profile, review
+from .models import ENTRIES
+from .views import board, designation, directory, entries, party, post, profile, programmes, review
 
 
 class PartyCode:
@@ -17,7 +18,20 @@ class PartyCode:
         return value
 
 
+class EntrySection:
+    """A section of a profile that has entries."""
+
+    regex = "|".join(ENTRIES)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(PartyCode, "code")
+register_converter(EntrySection, "section")
 
 app_name = "network"
 urlpatterns = [
@@ -27,6 +41,12 @@ urlpatterns = [
     path("directory.csv", directory.directory_csv, name="directory_csv"),
     path("directory.xlsx", directory.directory_xlsx, name="directory_xlsx"),
     path("directory.vcf", directory.directory_vcf, name="directory_vcf"),
+    # What it offers, needs and carries out; how far the profiles can be relied on
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("board/", board.board, name="board"),
+    path("board.csv", board.board_csv, name="board_csv"),
+    path("board.xlsx", board.board_xlsx, name="board_xlsx"),
+    path("board-unanswered.pdf", board.unanswered_pdf, name="unanswered_pdf"),
     # What waits for the Secretariat
     path("designations/", review.queue, name="designation_queue"),
     # A party
@@ -40,6 +60,16 @@ urlpatterns = [
     path("<code:code>/profile/publish/", profile.profile_publish, name="profile_publish"),
     path("<code:code>/profile/confirm/", profile.profile_confirm, name="profile_confirm"),
     path("<code:code>/profile/<int:number>/", profile.profile_release, name="profile_release"),
+    # The entries of its profile
+    path("<code:code>/profile/<section:section>/", entries.entry_list, name="entry_list"),
+    path("<code:code>/profile/<section:section>/new/", entries.entry_new, name="entry_new"),
+    path("<code:code>/profile/<section:section>/<uuid:uid>/", entries.entry_edit, name="entry_edit"),
+    path("<code:code>/profile/<section:section>/<uuid:uid>/up/", entries.entry_up, name="entry_up"),
+    path("<code:code>/profile/<section:section>/<uuid:uid>/down/", entries.entry_down, name="entry_down"),
+    path(
+        "<code:code>/profile/<section:section>/<uuid:uid>/remove/", entries.entry_remove, name="entry_remove"
+    ),
+    path("<code:code>/<section:section>/<uuid:uid>/", party.entry, name="entry"),
     # Its posts, and the offices that may sign for it
     path("<code:code>/posts/new/", post.post_new, name="post_new"),
     path("<code:code>/posts/<int:pk>/close/", post.post_close, name="post_close"),

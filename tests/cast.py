@@ -56,9 +56,10 @@ def holder(party_code: str, kind: str, email: str, given_name: str, family_name:
 
 @pytest.fixture
 def parties(db):
-    """All parties and priority areas of the reference data."""
+    """All parties, priority areas and purpose codes of the reference data."""
     reference.load_parties()
     reference.load_priority_areas()
+    reference.load_purpose_codes()
     return Party.objects
 
 

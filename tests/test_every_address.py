@@ -24,7 +24,7 @@ from meetings.domain import agenda, delegations, meetings
 from meetings.domain import corrigenda as agenda_corrigenda
 from meetings.models import Delegate, Meeting
 from network.domain import reference
-from network.models import AuthorisedChannel, Designation, Party, Post
+from network.models import AuthorisedChannel, Designation, Offer, Party, Post
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2002, 4, 1, 12, 0, tzinfo=UTC)
@@ -57,6 +57,8 @@ OPEN = {
     "network:directory_csv": [],
     "network:directory_xlsx": [],
     "network:directory_vcf": [],
+    "network:programmes": [],
+    "network:entry": ["mex", "offers", "offer"],
     "network:party": ["mex"],
     "network:party_pdf": ["mex"],
     "network:party_vcf": ["mex"],
@@ -105,6 +107,16 @@ CLOSED = {
     "network:profile_edit": (["mex"], {"mexico"}),
     "network:profile_publish": (["mex"], {"mexico"}),
     "network:profile_confirm": (["mex"], {"mexico"}),
+    "network:entry_list": (["mex", "offers"], {"mexico"} | HOUSE),
+    "network:entry_new": (["mex", "offers"], {"mexico"}),
+    "network:entry_edit": (["mex", "offers", "offer"], {"mexico"}),
+    "network:entry_up": (["mex", "offers", "offer"], {"mexico"}),
+    "network:entry_down": (["mex", "offers", "offer"], {"mexico"}),
+    "network:entry_remove": (["mex", "offers", "offer"], {"mexico"}),
+    "network:board": ([], MEMBERS),
+    "network:board_csv": ([], MEMBERS),
+    "network:board_xlsx": ([], MEMBERS),
+    "network:unanswered_pdf": ([], MEMBERS),
     "network:designation_queue": ([], HOUSE),
     "network:post_new": (["mex"], HOUSE),
     "network:post_close": (["abw", "open_post"], HOUSE),
@@ -172,6 +184,7 @@ CLOSED = {
 }
 # what is not there for the others: 404 instead of 403
 HIDDEN = {
+    "network:entry": (["mex", "offers", "offer_for_members"], MEMBERS),
     "meetings:meeting": (["planned"], HOUSE),
     "meetings:agenda": (["planned"], HOUSE),
     "meetings:meeting_edit": (["planned"], HOUSE),
@@ -197,6 +210,7 @@ def build() -> dict:
     """What the arguments of the tables stand for."""
     reference.load_parties()
     reference.load_priority_areas()
+    reference.load_purpose_codes()
     actionplan_reference.load()
     demo.build("adopted")
     officer = User.objects.get(email=ACCOUNTS["officer"])
@@ -268,6 +282,8 @@ def build() -> dict:
     )
     return {
         "designation": Designation.objects.get(post__party__code="MEX").pk,
+        "offer": Offer.objects.get(profile__party__code="MEX", visibility="public").uid,
+        "offer_for_members": Offer.objects.get(profile__party__code="MEX", visibility="members").uid,
         "filing": Designation.objects.get(post__party__code="ABW", state="under_review").pk,
         "open_post": Post.objects.get(party__code="ABW", kind="technical").pk,
         "channel": AuthorisedChannel.objects.filter(party__code="MEX").first().pk,

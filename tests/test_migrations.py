@@ -14,6 +14,8 @@ from django.db import connection
 LANDED = {"kernel": "0003", "network": "0001", "meetings": "0003", "actionplan": "0002"}
 
 FILL = """
+import json
+from hashlib import sha256
 from datetime import date, datetime, UTC
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -34,8 +36,14 @@ make("network.Designation", post=post, person=person, instrument="letter", signe
 profile = make("network.CountryProfile", party=party, authentic_language="es", authority_es="Secretaría",
     authority_fr="Secrétariat", policy_es="Política", confirmed_on=date(2002, 3, 1),
     published_on=date(2002, 3, 1))
+words = {"authority": {"es": "Secretaría"}, "mandate": {}, "policy": {"es": "Política"},
+    "title": {"en": "Mexico"}}
+facts = {"address": "", "email": "", "party": "MEX", "telephone": "", "website": ""}
+frozen = json.dumps({"authentic": "es", "children": [], "facts": facts, "id": "profile", "number": "",
+    "words": words})
 make("kernel.Release", subject_type="network.countryprofile", subject_id=str(profile.pk), kind="profile",
-    number=1, canonical="{}", sha256="0" * 64, released_at=NOON, released_by=user)
+    number=1, canonical=frozen, sha256=sha256(frozen.encode()).hexdigest(), released_at=NOON,
+    released_by=user)
 make("kernel.Act", at=NOON, by=user, by_name="O", capacity="publisher", did="profile.publish",
     to_type="network.countryprofile", to_id=str(profile.pk), previous_hash="0" * 64, hash="1" * 64)
 make("kernel.Message", to=user, address="o@example.org", language="en", cause="x", subject="S", text="T",
@@ -64,13 +72,19 @@ from acs_portal.kernel import append_only
 from acs_portal.kernel.models import Translation
 from actionplan.models import Plan
 from meetings.models import AgendaItem, Meeting
-from network.models import CountryProfile, Designation
+from network.domain import profiles
+from network.models import ENTRIES, CountryProfile, Designation
 from django.db import connection
+profile = CountryProfile.objects.get()
+release, tree = profiles.last_published(profile)
 print(json.dumps({
     "open": sorted(f"{t.document} {t.language} {t.state} {t.words}" for t in Translation.objects.all()),
     "history": [m.history.count() for m in (Meeting, AgendaItem, CountryProfile, Plan)],
     "kept": [Meeting.objects.get().title_es, AgendaItem.objects.get().title_fr, Plan.objects.get().symbol,
              CountryProfile.objects.get().authority_fr, Designation.objects.count()],
+    "sections": [[s.section, s.release, str(s.confirmed_on)] for s in profile.standings.all()],
+    "published": [tree.children[0].text("authority", "es").value, profiles.has_changes(profile, release)],
+    "entries": [model.history.count() for model in ENTRIES.values()],
     "missing": append_only.missing(connection),
 }))
 """
@@ -110,6 +124,9 @@ def test_a_landed_database_comes_to_todays_state_with_its_data(fresh_database):
     assert found["missing"] == []
     assert found["kept"] == ["Reunión", "Ouverture", "M/PLAN.1", "Secrétariat", 2]
     assert min(found["history"]) == 1
+    assert found["sections"] == [["authority", 1, "2002-03-01"], ["policy", 1, "2002-03-01"]]
+    assert found["published"] == ["Secretaría", True]  # the draft has a French authority beside it
+    assert found["entries"] == [0] * 5
     assert found["open"] == [
         "agenda:m es missing 1", "agenda:m fr translated 0", "meeting:m es translated 0",
         "meeting:m fr missing 1", "participants:m es missing 1", "participants:m fr missing 1",

@@ -13,6 +13,8 @@ designation.read           | officer approver
 designation.file           | publisher officer approver
 designation.record         | officer approver
 designation.validate       | officer approver
+profile.read_members       | member officer approver
+board.read                 | member officer approver
 profile.read_draft         | reviewer deputy publisher officer approver
 profile.draft              | deputy publisher
 profile.publish            | publisher

@@ -7,7 +7,7 @@ The demo is built by calling the domain functions, stage by stage, so it can't d
 
 from acs_portal.kernel.models import User
 
-from . import meeting, people, plan
+from . import meeting, people, plan, profiles
 
 STAGES = ("directory", "agenda", "session", "adopted")
 
@@ -18,9 +18,9 @@ def build(stage: str) -> list[str]:
         return []
     wanted = STAGES[: STAGES.index(stage) + 1]
     builders = {
-        "directory": people.build,
-        "agenda": meeting.build_agenda,
-        "session": meeting.build_session,
-        "adopted": plan.build,
+        "directory": (people.build, profiles.build),
+        "agenda": (meeting.build_agenda,),
+        "session": (meeting.build_session,),
+        "adopted": (plan.build,),
     }
-    return [line for name in wanted for line in builders[name]()]
+    return [line for name in wanted for build in builders[name] for line in build()]

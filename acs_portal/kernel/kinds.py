@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import pgettext_lazy
 
+from .tree import Node
+
 HIDDEN = "act.read"  # of a kind that does not say who may read it: the Secretariat alone
 
 
@@ -19,6 +21,7 @@ class Kind:
     are the names of the texts that are headings, `times` and `documents` those of the facts that tell
     of time and of linked documents. `names` gives the words for a text or fact, `values` a function
     from a fact's value to words. With `changes` a document says what changed since the release before.
+    `withholds` says of a tree whether it holds more than its documents show to those readers.
     """
 
     code: str
@@ -30,6 +33,11 @@ class Kind:
     names: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Callable] = field(default_factory=dict)
     changes: bool = False
+    withholds: Callable[[Node], bool] = lambda tree: False
+
+    def reader_of(self, tree: Node) -> str:
+        """The permission to read the frozen words of a tree, all of them."""
+        return HIDDEN if self.withholds(tree) else self.reader
 
 
 KINDS: dict[str, Kind] = {}

@@ -48,6 +48,8 @@ GRANTS = {
     "designation.file": (PUBLISHER, OFFICER, APPROVER),
     "designation.record": (OFFICER, APPROVER),
     "designation.validate": (OFFICER, APPROVER),
+    "profile.read_members": (MEMBER, OFFICER, APPROVER),
+    "board.read": (MEMBER, OFFICER, APPROVER),
     "profile.read_draft": (REVIEWER, DEPUTY, PUBLISHER, OFFICER, APPROVER),
     "profile.draft": (DEPUTY, PUBLISHER),
     "profile.publish": (PUBLISHER,),

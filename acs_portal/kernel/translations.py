@@ -189,6 +189,19 @@ def pending(rows: Iterable[TrilingualModel]) -> dict[tuple[str, str], dict[str, 
     return found
 
 
+def pending_texts(row: TrilingualModel) -> dict[str, dict[str, str]]:
+    """What is not ready of each text of a row whose texts stand in several places: name -> language ->
+    machine or stale; one query."""
+    found: dict[str, dict[str, str]] = {}
+    for one in Translation.of(row):
+        for name in row.TRILINGUAL:
+            if one.originals.get(name, original(row, name)) != original(row, name):
+                found.setdefault(name, {})[one.language] = "stale"
+            elif one.state == State.MACHINE and getattr(row, f"{name}_{one.language}"):
+                found.setdefault(name, {})[one.language] = "machine"
+    return found
+
+
 def note_pending(rows: Iterable[TrilingualModel]) -> None:
     """Give each row its `pending`, which the node of a tree takes over; one query."""
     rows = list(rows)

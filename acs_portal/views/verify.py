@@ -30,12 +30,14 @@ class Answer:
     later: Release | None
     tree: Node
     may_read: bool
+    may_read_words: bool
 
     @classmethod
     def of(cls, request: HttpRequest, release: Release, language: str, *, is_document: bool) -> Self:
         language = release.language or language
-        may_read = can(request.user, kinds.of(release.kind).reader)
-        return cls(release, language, is_document, _later(release, language), tree_of(release), may_read)
+        kind, tree = kinds.of(release.kind), tree_of(release)
+        may = (can(request.user, permission) for permission in (kind.reader, kind.reader_of(tree)))
+        return cls(release, language, is_document, _later(release, language), tree, *may)
 
     @property
     def kind(self) -> str:
@@ -120,6 +122,7 @@ def _page(
 def verify_json(request: HttpRequest, sha256: str) -> HttpResponse:
     """The words of a release as frozen, for those who may read it: canonical JSON, all languages."""
     release = _readable(request, sha256)
+    require(request, kinds.of(release.kind).reader_of(tree_of(release)))
     name = f"{str(release).replace('/', '-')}.json"
     return files.named(release.canonical, name, "application/json")
 

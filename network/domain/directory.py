@@ -10,7 +10,6 @@ known is neither in nor out before today, and says so.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +26,7 @@ from acs_portal.kernel.releases import Node
 
 from ..models import IN, OUT, Designation, Party, Person, Post
 from . import profiles, records
+from .folding import fold
 
 KINDS = list(Party.Kind.values)
 POSTS = list(Post.Kind.values)
@@ -168,12 +168,6 @@ class Directory:
         return replace(self, sections=found, not_known=tuple(filter(kept, self.not_known)))
 
 
-def fold(text: str) -> str:
-    """A text without accents and case, for comparing: Curaçao and CURACAO are the same."""
-    parts = unicodedata.normalize("NFD", text.strip().casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
-
-
 def as_of(
     day: date,
     *,
@@ -195,7 +189,7 @@ def as_of(
         for party in Party.objects.all()
         if (standing := party.standing_on(day, today)) != OUT
     ]
-    entries.sort(key=lambda entry: _place(entry.party, language))
+    entries.sort(key=lambda entry: place(entry.party, language))
     inside = (entry for entry in entries if entry.standing == IN)
     sections = (
         Section(kind, tuple(found)) for kind, found in groupby(inside, key=lambda entry: entry.party.kind)
@@ -234,7 +228,7 @@ def seats_of(
     return [_seat(post, last.get(post.pk), day, today, contacts) for post in sorted(open_, key=_rank)]
 
 
-def _place(party: Party, language: str) -> tuple:
+def place(party: Party, language: str) -> tuple:
     """The place in protocol order; sorted here, so that no database's collation has a say."""
     return KINDS.index(party.kind), getattr(party, f"sort_{language}"), party.code
 

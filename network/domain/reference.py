@@ -1,4 +1,4 @@
-"""The reference lists of the network: parties and priority areas.
+"""The reference lists of the network: parties, priority areas, purpose codes of the OECD-DAC.
 
 file --load--> rows; a file with one bad row changes nothing; the same file twice changes nothing.
 What a later load changes in a row, or adds to the list, is in the register as done by the portal.
@@ -18,16 +18,20 @@ from acs_portal.kernel import acts
 from acs_portal.kernel.dates import partial
 from acs_portal.kernel.errors import RuleBroken
 
-from ..models import TERRITORIES, Party, PriorityArea
+from ..models import TERRITORIES, Party, PriorityArea, PurposeCode
 
 LOADED = acts.verb("reference.load", pgettext_lazy("act", "brought to the state of the reference list"))
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 PARTIES = FOLDER / "parties.csv"
 PRIORITY_AREAS = FOLDER / "priority_areas.csv"
+# Codes, English names and days of validity: codelist "Sector" of IATI, which replicates the OECD-DAC's; the
+# Spanish names, and French ones it lacks, are ours. A choice of what a cooperation office of the region uses.
+PURPOSE_CODES = FOLDER / "purpose_codes.csv"
 HEADERS = {
     Party: "code,kind,iso2,iso3,name_en,name_es,name_fr,sort_en,sort_es,sort_fr,official_languages,"
     "working_language,rotation_group,valid_from,valid_to,status,represented_by,territories,note",
     PriorityArea: "code,dac_code,name_en,name_es,name_fr",
+    PurposeCode: "code,name_en,name_es,name_fr,valid_from,valid_to",
 }
 
 
@@ -55,6 +59,11 @@ def load_parties(file: str | Path = PARTIES) -> Loaded:
 def load_priority_areas(file: str | Path = PRIORITY_AREAS) -> Loaded:
     """Bring the priority areas to the state of the list, in its order. Raises ReferenceFault."""
     return _load(Path(file), PriorityArea, lambda area: None)
+
+
+def load_purpose_codes(file: str | Path = PURPOSE_CODES) -> Loaded:
+    """Bring the purpose codes to the state of the list. Raises ReferenceFault."""
+    return _load(Path(file), PurposeCode, lambda code: None)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Reminders of the network: a profile to confirm, a profile never published. They write nothing."""
+"""Reminders of the network: sections to confirm, a profile never published. They write nothing."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,22 +9,26 @@ from acs_portal.kernel.reminders import Due
 
 from .. import notifications
 from ..models import CountryProfile, Designation, Post
-from . import designations, filings, profiles
+from . import designations, filings, profiles, sections
 
-BEFORE = -30  # days before a profile is to be confirmed
+BEFORE = -30  # days before the first section of a profile is to be confirmed
 FIRST, EVERY = 30, 90  # days after a designation, while the profile was never published
 
 
 @reminders.rule("profile_to_confirm")
 def to_confirm(now: datetime) -> Iterable[Due]:
-    """A month before a profile is to be confirmed, on the day, and at the end of the grace."""
+    """A month before the first section of a profile is to be confirmed, on the day, and at the end of the
+    grace: once for all sections that are due within a month of it, and those never filled."""
     holders = {one.post.party_id: one.person.user for one in _primary(now)}
     published = CountryProfile.objects.exclude(confirmed_on=None).filter(party__in=holders)
-    for profile in published.select_related("party"):
+    for profile in published.select_related("party").prefetch_related("standings"):
         due_on = profiles.due_on(profile)
+        due_now, empty = sections.to_remind(profile, due_on - timedelta(days=BEFORE))
         for on, offset in ((due_on, BEFORE), (due_on, 0), (profiles.grace_ends_on(profile), 0)):
             to = holders[profile.party_id]
-            yield notifications.profile_to_confirm(to, profile, due_on=due_on, on=on, offset=offset)
+            yield notifications.profile_to_confirm(
+                to, profile, sections=due_now, empty=empty, due_on=due_on, on=on, offset=offset
+            )
 
 
 @reminders.rule("profile_missing")

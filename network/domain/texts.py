@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import roles, translations
 from acs_portal.kernel.models import User
-from network.domain import profiles
-from network.models import CountryProfile, Party, Post, held_posts
+from network.domain import entries, profile_tree, profiles
+from network.models import ENTRIES, CountryProfile, Entry, Party, Post, held_posts
 
 
 def _find(codes: Iterable[str]) -> dict[str, Party]:
@@ -25,13 +25,17 @@ def _save(profile: CountryProfile, *, by: User, on) -> None:
     profiles.save_draft(profile=profile, by=by, on=on)
 
 
+def _save_entry(entry: Entry, *, by: User, on) -> None:
+    entries.save(entry=entry, by=by, on=on)
+
+
 translations.kind(
     "profile",
     _("Country profile"),
     permission="profile.draft",
-    verbs={CountryProfile: _save},
+    verbs={CountryProfile: _save, **dict.fromkeys(ENTRIES.values(), _save_entry)},
     find=_find,
-    rows=lambda party: [("", party.profile)] if hasattr(party, "profile") else [],
+    rows=lambda party: profile_tree.texts(party.profile) if hasattr(party, "profile") else [],
     is_open=lambda party: True,
     keys=_own,
 )

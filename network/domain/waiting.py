@@ -18,7 +18,7 @@ from acs_portal.kernel.models import Invitation, User
 from acs_portal.kernel.waiting import Task
 
 from ..models import CountryProfile, Designation, Party, Post, held_posts
-from . import filings, profiles
+from . import filings, profiles, sections
 from .directory import LETTER, MISSING
 from .profiles import Freshness
 
@@ -78,8 +78,8 @@ def _to_publish(party: Party, profile: CountryProfile) -> Task:
 def _to_confirm(party: Party, profile: CountryProfile, today: date) -> Task:
     return Task(
         title=_("Confirm the profile of %(party)s") % {"party": party.name},
-        detail=_("It was last confirmed on %(day)s.") % {"day": date_format(profile.confirmed_on)},
-        url=reverse("network:profile", args=[party.code.lower()]),
+        detail=", ".join(str(standing.get_section_display()) for standing in sections.due(profile, today)),
+        url=reverse("network:profile_confirm", args=[party.code.lower()]),
         due=profiles.due_on(profile),
         urgent=profiles.freshness(profile, today) == Freshness.NOT_CONFIRMED,
     )

@@ -16,12 +16,14 @@ from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.files import named
 from acs_portal.kernel.models import Act
 
-from .. import timeline, vcard
-from ..domain import directory, profiles, records
+from .. import reading, timeline, vcard
+from ..domain import directory, profiles, records, sections
 from ..domain.directory import Contacts, Seat
 from ..forms import DayForm
-from ..models import Designation, Party
-from ..pdf import party_document
+from ..models import CountryProfile, Designation, Party, Section, Visibility
+from ..pdf import party_document, reading_copy
+
+MOST_SHOWN = 20  # entries of a section on the page of a party
 
 
 class PostShown(NamedTuple):
@@ -42,12 +44,14 @@ def party_of(code: str) -> Party:
 
 def published(party: Party, by: date | None = None):
     """(release, tree) of the last profile published by a day (None: by now), or (None, None)."""
-    profile = getattr(party, "profile", None)
-    if profile is None:
-        return None, None
-    found = releases.releases_of(profile, profiles.KIND).defer(None)
-    release = (found.filter(released_at__lt=records.end_of(by)) if by else found).first()
-    return (release, releases.tree_of(release)) if release else (None, None)
+    return profiles.last_published(getattr(party, "profile", None), by)
+
+
+def tier_of(user, party: Party | None = None) -> str:
+    """For whom a person reads: the tier up to which entries of a party (of all, without one) are shown."""
+    if can(user, "profile.read_draft", party):
+        return Visibility.SECRETARIAT.value
+    return Visibility.MEMBERS.value if can(user, "profile.read_members") else Visibility.PUBLIC.value
 
 
 @public
@@ -79,7 +83,8 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
             "closed": closed,
             "profile": profile,
             "release": release,
-            "tree": tree,
+            "cards": _cards(profile if is_now else None, tree, today, tier_of(request.user, found)),
+            "most": MOST_SHOWN if is_now else 0,
             "freshness": profiles.freshness(profile, today),
             "earlier": releases.releases_of(profile, profiles.KIND)[1:] if release and is_now else [],
             "acts": _history(request, found, profile, [*posts, *closed]),
@@ -91,7 +96,10 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 def party_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The issued profile of a party; of a day, or where none is published, a sheet with its focal points."""
+    """The issued profile of a party; of a day, or where none is published, a sheet with its focal points.
+
+    Who may read more than everybody gets a copy with that, made when it is asked for.
+    """
     if code != code.lower():
         return redirect(_address(request, "network:party_pdf", code), permanent=True)
     found, language = party_of(code), get_language()
@@ -100,9 +108,11 @@ def party_pdf(request: HttpRequest, code: str) -> HttpResponse:
         return _to_party(request, code)
     day, known, today = asked
     of_a_day = day != today or known is not None
-    release, _tree = published(found)
+    release, tree = published(found)
     if release and not of_a_day:
-        return issuing.issued_response(release, language, f"{code}-profile-{release.number}")
+        copy = reading_copy(release, tree, language, tier_of(request.user, found))
+        name = f"{code}-profile-{release.number}"
+        return issuing.preview(copy, name) if copy else issuing.issued_response(release, language, name)
     entry = directory.entry_of(found, day, today=today, known=known)
     document = party_document(entry, language, dated=day, known=known, of_a_day=of_a_day)
     return issuing.preview(document, f"{code}-{day:%Y-%m-%d}")
@@ -118,16 +128,50 @@ def party_vcf(request: HttpRequest, code: str) -> HttpResponse:
         return _to_party(request, code)
     day, known, today = asked
     found = party_of(code)
+    office = reading.section_of(published(found, min(day, known or day))[1], Section.AUTHORITY)
     entry = directory.entry_of(
         found,
         day,
         today=today,
         known=known,
         contacts=Contacts.for_reader(request.user),
-        profile=published(found, min(day, known or day))[1],
+        profile=office,
     )
     cards = vcard.party_cards(entry, get_language())
     return named("".join(cards), f"{code}.vcf", "text/vcard; charset=utf-8")
+
+
+@public
+def entry(request: HttpRequest, code: str, section: str, uid) -> HttpResponse:
+    """A published offer, need, programme, agreement or funding source, for those who may read it."""
+    found = party_of(code)
+    release, tree = published(found)
+    shown = reading.readable(tree, tier_of(request.user, found)) if tree else None
+    part = reading.section_of(shown, section)
+    node = next((child for child in part.children if child.id == str(uid)), None) if part else None
+    if node is None:
+        raise Http404
+    cards = sections.cards(found.profile, shown, official_day(timezone.now()))
+    return render(
+        request,
+        "network/entry_page.html",
+        {
+            "section": "network",
+            "party": found,
+            "release": release,
+            "entry": reading.EntryText(node, section),
+            "card": next(card for card in cards if card.code == section),
+            "zone": settings.TIME_ZONE,
+        },
+    )
+
+
+def _cards(profile: CountryProfile | None, tree, today, tier: str) -> list:
+    """The published sections that say something to a reader of a tier, with the standing of a profile."""
+    if tree is None:
+        return []
+    shown = sections.cards(profile, reading.readable(tree, tier), today)
+    return [card for card in shown if not card.text.is_empty]
 
 
 def posts_shown(

@@ -1,5 +1,8 @@
 """The cooperation profile of a party: the draft beside what readers see, and its publication."""
 
+from dataclasses import replace
+from datetime import date
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,30 +12,31 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import acts, issuing, kinds, releases
+from acs_portal.kernel import acts, gate, issuing, releases
 from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
 from acs_portal.kernel.languages import OWN_NAMES
-from acs_portal.kernel.releases import Node
-from acs_portal.kernel.shown import Shown, shown
 
-from ..domain import profiles
-from ..forms import ProfileForm, PublishForm
-from ..models import CountryProfile
+from .. import reading
+from ..domain import profile_tree, profiles, sections
+from ..domain.profile_differences import changed_sections, differences
+from ..forms import ProfileForm, PublishForm, SectionsForm
+from ..models import CountryProfile, Party
 from ..pdf import draft_document
-from .party import party_of, published
+from .party import party_of, published, tier_of
 
 
 def profile(request: HttpRequest, code: str) -> HttpResponse:
-    """The working copy with its differences from the published profile."""
+    """The sections of the working copy, each with its state and what differs from what is published."""
     party = party_of(code)
     require(request, "profile.read_draft", party)
-    draft, today = getattr(party, "profile", None), official_day(timezone.now())
+    draft = getattr(party, "profile", None)
     release, frozen = published(party)
     tree = profiles.tree(draft) if draft else None
-    changed = bool(draft) and profiles.has_changes(draft, release)
+    changed = changed_sections(tree, frozen) if draft else []
+    cards = sections.cards(draft, tree or sections.blank(party), _today(), changed)
     return render(
         request,
         "network/profile_draft.html",
@@ -40,12 +44,13 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
             "section": "network",
             "party": party,
             "profile": draft,
-            "tree": tree,
             "release": release,
-            "differences": _differences(frozen, tree) if changed and release else None,
-            "changed": changed,
+            "cards": cards,
+            "written": [replace(card, standing=None) for card in cards[:2] if not card.text.is_empty],
+            "differences": differences(frozen, tree) if draft and release else [],
+            "changed": bool(draft) and profiles.differs(tree, frozen),
             "missing": [OWN_NAMES[code] for code in draft.missing_languages()] if draft else [],
-            "freshness": profiles.freshness(draft, today),
+            "freshness": profiles.freshness(draft, _today()),
             "due": profiles.due_on(draft) if draft else None,
             "marks": profiles.with_marks(draft) if draft else [],
             "may_publish": can(request.user, "profile.publish", party),
@@ -55,10 +60,8 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _differences(frozen: Node, draft: Node) -> Shown:
-    """What the working copy would change of what is published, in every language."""
-    kind = kinds.of(profiles.KIND)
-    return shown(releases.diff(frozen, draft, kind), kind)
+def _today() -> date:
+    return official_day(timezone.now())
 
 
 def profile_draft_pdf(request: HttpRequest, code: str) -> HttpResponse:
@@ -110,14 +113,16 @@ def profile_publish(request: HttpRequest, code: str) -> HttpResponse:
     require(request, "profile.publish", party)
     draft = get_object_or_404(CountryProfile.objects.select_related("party"), party=party)
     posted = request.method == "POST"
-    form = PublishForm(request.POST if posted else None, initial=_in_sight(draft))
+    release, frozen = published(party)
+    changed = changed_sections(profiles.tree(draft), frozen)
+    form = PublishForm(request.POST if posted else None, initial=_in_sight(draft), sections=changed)
     if posted:
         if form.is_valid() and _publish(request, draft, form):
             return redirect("network:party", code=code.lower())
         draft.refresh_from_db()
         # the next press is a decision with the new text in sight
-        form.data = {**form.data.dict(), **_in_sight(draft)}
-    release, frozen = published(party)
+        form.data = form.data.copy()
+        form.data.update({**_in_sight(draft)})
     if not (posted or profiles.has_changes(draft, release)):
         return redirect("network:profile", code=code.lower())
     return render(request, "network/profile_publish.html", _question(draft, frozen, form))
@@ -132,6 +137,7 @@ def _publish(request: HttpRequest, draft: CountryProfile, form: PublishForm) -> 
     try:
         profiles.publish(
             profile=draft,
+            sections=form.chosen(),
             note=form.cleaned_data["note"],
             seen=form.cleaned_data["seen"],
             by=request.user,
@@ -159,45 +165,60 @@ def _question(draft: CountryProfile, frozen, form: PublishForm) -> dict:
         "crumbs": [(_("Network"), reverse("network:directory")), (party.name, party.get_absolute_url())],
         "form": form,
         "is_first": frozen is None,
-        "tree": tree,
-        "differences": _differences(frozen, tree) if frozen else None,
-        "missing": [OWN_NAMES[code] for code in draft.missing_languages()],
+        "cards": [card for card in sections.cards(draft, tree, _today()) if not card.text.is_empty],
+        "differences": differences(frozen, tree) if frozen else [],
+        "findings": gate.findings(profile_tree.texts(draft, changed_sections(tree, frozen))),
         "marks": profiles.with_marks(draft),
     }
 
 
 def profile_confirm(request: HttpRequest, code: str) -> HttpResponse:
-    """Confirm in one click that the published profile still holds."""
+    """Show what is published, section by section, and confirm that it still holds: the link of the mails."""
     party = party_of(code)
     require(request, "profile.publish", party)
-    draft = get_object_or_404(CountryProfile, party=party)
-    if request.method != "POST":
+    _release, frozen = published(party)
+    if frozen is None:
+        messages.info(request, str(profiles.NotPublished()))
         return redirect("network:profile", code=code.lower())
+    cards = [card for card in sections.cards(party.profile, frozen, _today()) if card.standing]
+    posted = request.method == "POST"
+    form = SectionsForm(request.POST if posted else None, sections=[card.code for card in cards])
+    if posted and form.is_valid() and _confirm(request, party, form.chosen()):
+        return redirect("network:profile", code=code.lower())
+    context = {"section": "network", "party": party, "cards": cards, "form": form}
+    return render(request, "network/profile_confirm.html", context)
+
+
+def _confirm(request: HttpRequest, party: Party, chosen: list[str] | None) -> bool:
+    """Confirm the chosen sections, all for None; answers whether there is nothing more to ask."""
     try:
-        profiles.confirm(profile=draft, by=request.user, on=timezone.now())
+        profiles.confirm(profile=party.profile, sections=chosen, by=request.user, on=timezone.now())
     except RuleBroken as broken:
         messages.error(request, str(broken))
-    else:
-        messages.success(request, _("The profile is confirmed for a year."))
-    return redirect("network:profile", code=code.lower())
+        return not isinstance(broken, profiles.NothingChosen)
+    messages.success(request, _("Thank you. What you confirmed counts as current from today."))
+    return True
 
 
 @public
 def profile_release(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """A published version as it was, read from its snapshot."""
-    draft = get_object_or_404(CountryProfile.objects.select_related("party"), party__code=code.upper())
-    reading = releases.read(draft, profiles.KIND, get_language(), number=number)
-    if reading is None:
+    party = party_of(code)
+    draft = get_object_or_404(CountryProfile, party=party)
+    read = releases.read(draft, profiles.KIND, get_language(), number=number)
+    if read is None:
         raise Http404
+    tree = reading.readable(read.tree, tier_of(request.user, party))
     return render(
         request,
         "network/profile_release.html",
         {
             "section": "network",
-            "party": draft.party,
-            "release": reading.release,
-            "latest": reading.latest,
-            "tree": reading.tree,
+            "party": party,
+            "release": read.release,
+            "latest": read.latest,
+            "tree": tree,
+            "cards": [card for card in sections.cards(None, tree, _today()) if not card.text.is_empty],
             "zone": settings.TIME_ZONE,
         },
     )

@@ -1,7 +1,6 @@
 """The way of a designation from its filing to its decision: the queue, the filings of a party, each step."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -51,7 +50,6 @@ def queue(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": _rows(page.object_list),
             "narrowed": any(asked.get(name) for name in ("q", "state")),
-            "query": urlencode({name: value for name, value in asked.items() if value}),
         },
     )
 
@@ -65,7 +63,7 @@ def filings_of_party(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "network/designation_list.html",
-        {"section": "network", "party": party, "page": page, "rows": _rows(page.object_list), "query": ""},
+        {"section": "network", "party": party, "page": page, "rows": _rows(page.object_list)},
     )
 
 

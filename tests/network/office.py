@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from acs_portal.kernel import releases
 from acs_portal.kernel.models import User
-from network.domain import designations, posts, profiles
-from network.models import CountryProfile, Designation, Party, Post, PriorityArea
+from acs_portal.kernel.releases import Node
+from acs_portal.kernel.texts import versions_of
+from network.domain import designations, entries, posts, profiles
+from network.models import ENTRIES, CountryProfile, Designation, Party, Post, PriorityArea, PurposeCode
 
 NOON = datetime(2002, 4, 11, 12, tzinfo=UTC)
 LATER = datetime(2002, 4, 12, 12, tzinfo=UTC)
@@ -57,6 +60,40 @@ def published(code: str, by: User, *, on=NOON, **texts) -> CountryProfile:
     profile = drafted(code, by, on=on, **texts)
     profiles.publish(profile=profile, by=by, on=on)
     return CountryProfile.objects.select_related("party").get(pk=profile.pk)
+
+
+def entry(section: str, code: str = "MEX", **fields):
+    """An entry of a party, not stored yet; `sector` is a purpose code."""
+    profile = CountryProfile.objects.select_related("party").filter(party__code=code).first()
+    profile = profile or CountryProfile(party=Party.objects.get(code=code))
+    if "sector" in fields:
+        fields["sector"] = PurposeCode.objects.get(code=fields["sector"])
+    defaults = {"title_en": "An entry"} | ({"support": "training"} if section in ("offers", "needs") else {})
+    return ENTRIES[section](profile=profile, **(defaults | fields))
+
+
+def added(section: str, by: User, code: str = "MEX", *, on=NOON, **fields):
+    """The same, added to the working copy."""
+    return entries.add(entry=entry(section, code, **fields), by=by, on=on)
+
+
+def publish_all(code: str, by: User, *, on=NOON, sections=None):
+    """Publish the working copy of a party as it stands."""
+    profile = CountryProfile.objects.select_related("party").get(party__code=code)
+    return profiles.publish(profile=profile, by=by, on=on, sections=sections)
+
+
+def before_sections(profile: CountryProfile, by: User, *, on=NOON):
+    """A release as the portal made them before profiles had sections."""
+    area = PriorityArea.objects.get(code="trade")
+    tree = Node(
+        "profile",
+        {"title": versions_of(profile.party, "name"), "authority": {"en": "Old ministry"}, "mandate": {}}
+        | {"policy": {"en": "Old policy"}},
+        facts={"party": profile.party.code, "address": "", "telephone": "", "email": "", "website": ""},
+        children=[Node("priority-trade", {"title": versions_of(area, "name")}, facts={"dac": "33110"})],
+    )
+    return releases.freeze(profile, tree, kind=profiles.KIND, by=by, on=on)
 
 
 def note(name: str = "note.pdf") -> SimpleUploadedFile:

@@ -1,4 +1,4 @@
-"""Load what every installation needs: parties, priority areas, mandates, the fiche, the cache table."""
+"""Load what every installation needs: the reference lists of the network and the plan, the cache table."""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -18,6 +18,7 @@ class Command(BaseCommand):
             for name, load in (
                 ("parties", network_reference.load_parties),
                 ("priority areas", network_reference.load_priority_areas),
+                ("purpose codes", network_reference.load_purpose_codes),
             ):
                 loaded = load()
                 self.stdout.write(

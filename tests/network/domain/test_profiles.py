@@ -7,6 +7,7 @@ import pytest
 from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Act, IssuedDocument, Release, Stale
+from network import reading
 from network.domain import profiles
 from network.domain.profiles import Freshness
 from network.models import CountryProfile, Party, PriorityArea
@@ -18,7 +19,7 @@ def test_a_draft_changes_nothing_for_readers(mexico):
     profile = published("MEX", mexico)
     drafted("MEX", mexico, on=LATER, authority_en="Another ministry")
     frozen = releases.tree_of(releases.latest(profile, profiles.KIND))
-    assert frozen.words["authority"] == {"en": "Ministry of Foreign Affairs"}
+    assert reading.section_of(frozen, "authority").words["authority"] == {"en": "Ministry of Foreign Affairs"}
 
 
 def test_a_draft_is_recorded_with_what_changed_and_nothing_else(mexico):
@@ -64,8 +65,9 @@ def test_publishing_freezes_the_words_and_counts_the_versions(mexico):
     tree = releases.tree_of(first)
     assert (first.number, second.number) == (1, 2)
     assert tree.words["title"] == {"en": "Mexico", "es": "México", "fr": "Mexique"}
-    assert tree.words["policy"] == {"fr": "Nous coopérons."}
-    assert [child.words["title"]["en"] for child in tree.children] == ["Trade", "Transport"]
+    policy = reading.section_of(tree, "policy")
+    assert policy.words["policy"] == {"fr": "Nous coopérons."}
+    assert [child.words["title"]["en"] for child in policy.children] == ["Trade", "Transport"]
 
 
 def test_publishing_again_without_a_change_is_refused_in_clear_words(mexico):
@@ -95,7 +97,8 @@ def test_publishing_is_recorded_with_the_difference_from_the_last_version(mexico
     assert acts.history(profile)[0].changes == []
     published("MEX", mexico, on=LATER, authority_en="Ministry of Cooperation")
     assert acts.history(profile)[0].changes == [
-        ("Cooperation authority (English)", "Ministry of Foreign Affairs", "Ministry of Cooperation")
+        ("Cooperation authority (English)", "Ministry of Foreign Affairs", "Ministry of Cooperation"),
+        ("Section", "", "Authority and legal basis"),
     ]
 
 
@@ -163,7 +166,7 @@ def test_the_seal_of_a_short_profile_stands_on_its_page(mexico, language):
     published(
         "MEX",
         mexico,
-        priorities=("trade", "disaster-risk-reduction"),
+        priorities=("trade", "sustainable-tourism"),
         mandate_en="Coordinates the cooperation that Mexico offers and receives, with its institutions. " * 2,
         policy_en="Mexico gives priority to regional cooperation with the Greater Caribbean. " * 2,
         address="Plaza Juárez 20, México",
