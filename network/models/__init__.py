@@ -1,5 +1,6 @@
 """The network: parties and their standing over time, posts, persons, designations, country profiles."""
 
+from .comment import ProfileComment
 from .designation import Designation, DesignationQuerySet, Person, Post, held_posts, roles_from_designations
 from .entry import (
     Agreement,
@@ -17,6 +18,7 @@ from .party import IN, NOT_KNOWN, OUT, ROTATION_GROUPS, TERRITORIES, Party, Part
 from .profile import CountryProfile
 from .programme import Programme
 from .published import PublishedEntry, SectionStanding
+from .request import PublicationRequest
 from .sector import PurposeCode
 
 # the model of each section that has entries
@@ -44,7 +46,9 @@ __all__ = [
     "Person",
     "Post",
     "PriorityArea",
+    "ProfileComment",
     "Programme",
+    "PublicationRequest",
     "PublishedEntry",
     "PurposeCode",
     "Role",

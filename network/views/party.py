@@ -130,7 +130,7 @@ def _cards(found: Party, tree, today, tier: str) -> list:
     if tree is None:
         return []
     shown = sections.cards(found.profile, reading.readable(tree, tier), today)
-    return [card for card in shown if not card.text.is_empty]
+    return [card for card in shown if card.statement or not card.text.is_empty]
 
 
 def posts_with_history(found: Party, today) -> list[tuple]:
