@@ -18,7 +18,7 @@ from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import User
 
 from ..models import ENTRIES, CountryProfile, ProfileComment
-from . import profiles
+from . import profile_tree
 
 ADDED = acts.verb("comment.add", pgettext_lazy("act", "commented on the draft of the profile"))
 RESOLVED = acts.verb("comment.resolve", pgettext_lazy("act", "resolved a comment on the draft"))
@@ -120,5 +120,5 @@ def _locked(comment: ProfileComment) -> ProfileComment:
 
 
 def _record(comment: ProfileComment, did: str, by: User, on: datetime) -> None:
-    named = [profiles.section_name(comment.section)]
+    named = [profile_tree.section_name(comment.section)]
     acts.record(by=by, did=did, to=comment.profile, after={"section": named}, on=on)

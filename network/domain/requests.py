@@ -26,10 +26,10 @@ from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
 
-from .. import notifications
+from .. import notifications, reading
 from ..models import CountryProfile, Designation, Party, Post, PublicationRequest, Section
-from . import profiles
-from .profile_differences import changed_sections, section_differences
+from . import profile_tree, profiles
+from .profile_differences import SectionChanges, changed_sections, section_changes
 
 State = PublicationRequest.State
 REMIND_DAYS = 3  # before a request lapses
@@ -92,7 +92,7 @@ def ask(
     if there := current(stored):
         raise AlreadyAsked(name=there.asked_by)
     draft, (_release, frozen) = profiles.tree(stored), profiles.last_published(stored)
-    if seen and seen != profiles.profile_tree.fingerprint(draft):
+    if seen and seen != profile_tree.fingerprint(draft):
         raise releases.SeenIsOld
     chosen = _to_publish(draft, frozen, list(sections))
     request = PublicationRequest.objects.create(
@@ -191,18 +191,22 @@ def is_changed(request: PublicationRequest) -> bool:
     return releases.canonical(part(draft, request.sections)) != request.content
 
 
-def changed_since(request: PublicationRequest) -> list[tuple[str, list]]:
-    """(name of the section, its differences) between what was asked for and the working copy now."""
-    draft, asked = profiles.tree(request.profile), request.asked
-    found = [(code, section_differences(asked, draft, code)) for code in request.sections]
-    return [(Section(code).label, differences) for code, differences in found if differences]
+def changed_since(request: PublicationRequest) -> list[SectionChanges]:
+    """What changed between what was asked for and the working copy now, section by section."""
+    draft = part(profiles.tree(request.profile), request.sections)
+    return _between(request.asked, draft, request.sections)
 
 
-def asked_against_published(request: PublicationRequest) -> list[tuple[str, list]]:
-    """(name of the section, its differences) between what is published and what was asked for."""
+def against_published(request: PublicationRequest) -> list[SectionChanges]:
+    """What differs between what is published and what was asked for; [] where nothing was published."""
     _release, frozen = profiles.last_published(request.profile)
-    asked = request.asked
-    return [(Section(code).label, section_differences(frozen, asked, code)) for code in request.sections]
+    return _between(frozen, request.asked, request.sections) if frozen else []
+
+
+def _between(old: Node, new: Node, sections: Iterable[str]) -> list[SectionChanges]:
+    before, after = reading.sections_of(old), reading.sections_of(new)
+    chosen = [code for code in sections if before[code] != after[code]]
+    return [section_changes(before[code], after[code]) for code in chosen]
 
 
 def part(draft: Node, sections: Iterable[str]) -> Node:
@@ -277,5 +281,5 @@ def _answer(request: PublicationRequest, state: str, did: str, *, by, on: dateti
 
 
 def _record(request: PublicationRequest, did: str, *, by, on: datetime, reason: str) -> None:
-    named = [profiles.section_name(code) for code in request.sections]
+    named = [profile_tree.section_name(code) for code in request.sections]
     acts.record(by=by, did=did, to=request.profile, after={"section": named}, reason=reason, on=on)

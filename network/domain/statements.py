@@ -18,7 +18,7 @@ from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import User
 
 from ..models import ENTRIES, CountryProfile, Party, SectionStanding
-from . import profiles
+from . import profile_tree, profiles
 
 STATED = acts.verb("section.nothing", pgettext_lazy("act", "stated that there is nothing at present"))
 TAKEN_BACK = acts.verb(
@@ -79,7 +79,7 @@ def set_aside(profile: CountryProfile, section: str, *, by: User, on: datetime) 
 def _settled(profile: CountryProfile, section: str, did: str, by: User, on: datetime) -> None:
     if profile.published_on:
         profiles.date_whole(profile, by, on)
-    named = [profiles.section_name(section)]
+    named = [profile_tree.section_name(section)]
     acts.record(by=by, did=did, to=profile, after={"section": named}, on=on)
 
 

@@ -6,13 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from acs_portal.kernel import gate
 from acs_portal.kernel.access import can, require
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
+from acs_portal.kernel.releases import Node
 
-from ..domain import profiles, requests
-from ..domain.profile_differences import changed_sections, section_differences
-from ..models import CountryProfile, Party, PublicationRequest, Section
+from ..domain import profile_tree, profiles, requests, sections
+from ..domain.profile_differences import changed_sections, differences
+from ..models import CountryProfile, Party, PublicationRequest
 from ..request_forms import AnswerForm, AskForm
 from .party import party_of, published
 
@@ -24,7 +27,7 @@ def request_ask(request: HttpRequest, code: str) -> HttpResponse:
     draft = get_object_or_404(CountryProfile.objects.select_related("party"), party=party)
     tree, (_release, frozen) = profiles.tree(draft), published(party)
     changed = changed_sections(tree, frozen)
-    seen = {"seen": profiles.profile_tree.fingerprint(tree)}
+    seen = {"seen": profile_tree.fingerprint(tree)}
     form = AskForm(request.POST or None, initial=seen, sections=changed)
     if request.method == "POST":
         if form.is_valid() and _ask(request, draft, form, changed):
@@ -34,9 +37,21 @@ def request_ask(request: HttpRequest, code: str) -> HttpResponse:
         form.data.update(seen)
     elif not changed or requests.current(draft):
         return redirect("network:profile", code=party.slug)
-    found = [(Section(part).label, section_differences(frozen, tree, part)) for part in changed]
-    context = {"section": "network", "party": party, "form": form, "differences": found}
+    context = {
+        "section": "network",
+        "party": party,
+        "form": form,
+        "differences": differences(frozen, tree) if frozen else [],
+        "cards": [] if frozen else _written(tree),
+        "findings": gate.findings(profile_tree.texts(draft, changed)),
+    }
     return render(request, "network/request_ask.html", context)
+
+
+def _written(tree: Node) -> list[sections.Card]:
+    """The sections of a tree that say something, in full: of a first version, nothing is there to compare."""
+    cards = sections.cards(None, tree, official_day(timezone.now()))
+    return [card for card in cards if not card.text.is_empty]
 
 
 def _ask(request: HttpRequest, draft: CountryProfile, form: AskForm, changed: list[str]) -> bool:
@@ -127,6 +142,7 @@ def _answered(request, code, pk, name: str, step, done: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, party: Party, asked: PublicationRequest, form: AnswerForm) -> HttpResponse:
+    compared = requests.against_published(asked) if asked.is_open else []
     return render(
         request,
         "network/request_page.html",
@@ -135,7 +151,8 @@ def _page(request: HttpRequest, party: Party, asked: PublicationRequest, form: A
             "party": party,
             "asked": asked,
             "form": form,
-            "differences": requests.asked_against_published(asked) if asked.is_open else [],
+            "differences": compared,
+            "cards": _written(asked.asked) if asked.is_open and not compared else [],
             "since": requests.changed_since(asked) if asked.is_open else [],
             "is_changed": asked.is_open and requests.is_changed(asked),
             "may_answer": asked.is_open and can(request.user, "request.answer", party),
