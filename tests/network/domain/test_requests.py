@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from acs_portal.kernel import acts, releases
+from acs_portal.kernel import acts, due, releases, reminders
 from acs_portal.kernel.models import Message, Release
 from network.domain import asked, entries, profiles, requests
 from network.models import CountryProfile, Party, Post, PublicationRequest
@@ -197,3 +198,33 @@ def test_an_entry_removed_after_the_request_counts_as_a_change(draft, jamaica, j
     entries.remove(entry=entries.find(draft.party, "offers", uid), by=jamaica_deputy, on=LATER)
     with pytest.raises(requests.DraftChanged):
         requests.approve(request=one, by=jamaica, on=LATER)
+
+
+def test_the_publisher_is_reminded_three_days_before_a_request_lapses_and_once(
+    draft, jamaica, jamaica_deputy
+):
+    one = ask(draft, jamaica_deputy)
+    Message.objects.all().delete()
+    told = []
+    for days in range(20):
+        moment = (NOON + timedelta(days=days)).replace(hour=16)
+        told += [days] * reminders.tell(moment)
+    assert told == [settings.REQUEST_DAYS - 3]
+    message = Message.objects.get()
+    assert (message.to, message.kind) == (jamaica, "request_asked")
+    assert f"/request/{one.pk}/" in message.text
+    assert "To be answered by" in message.subject
+
+
+def test_nothing_is_reminded_of_what_was_answered(draft, jamaica, jamaica_deputy):
+    requests.send_back(request=ask(draft, jamaica_deputy), note="A year", by=jamaica, on=LATER)
+    assert reminders.tell(NOON + timedelta(days=11, hours=4)) == 0
+
+
+def test_what_is_due_lets_requests_lapse(draft, jamaica, jamaica_deputy):
+    one = ask(draft, jamaica_deputy)
+    done, failed = due.run(NOON + timedelta(days=16))
+    assert (done["publication requests lapsed"], failed) == (1, [])
+    one.refresh_from_db()
+    assert one.state == State.LAPSED
+    assert Message.objects.filter(to=jamaica_deputy, kind="request_answered").count() == 1
