@@ -69,12 +69,12 @@ def post(mexico, officer):
             network.profile_to_confirm(
                 to,
                 profile,
-                sections=[Section.OFFERS],
-                empty=[Section.NEEDS],
+                sections=[Section.POLICY],
+                empty=[Section.OFFERS, Section.NEEDS],
                 due_on=date(2026, 3, 1),
                 on=date(2026, 3, 1),
                 offset=0,
-            )
+            )  # fmt: skip
         ),
         "request_asked": lambda to: network.request_asked(to, asked),
         "request_answered": lambda to: network.request_answered(to, answered),

@@ -94,3 +94,13 @@ def test_the_database_keeps_a_statement_apart_from_a_release(mexico):
             published_on=NOON.date(),
             confirmed_on=NOON.date(),
         )
+
+
+def test_a_section_of_which_nothing_is_stated_is_named_in_the_reminder_and_a_stated_one_is_not(mexico):
+    profile = published("MEX", mexico)
+    late = (NOON + timedelta(days=340)).date()
+    assert "needs" in sections.to_remind(profile, late)[1]
+    state(mexico)
+    _due, empty = sections.to_remind(profile, late)
+    assert "needs" not in empty
+    assert "offers" in empty
