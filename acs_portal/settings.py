@@ -128,6 +128,7 @@ RELEASE_GATES = environment.choices(
 # Profiles: confirmed after so many months; so many more, then shown as not confirmed
 PROFILE_CONFIRM_MONTHS = environment.whole_number("PROFILE_CONFIRM_MONTHS", 12)
 PROFILE_GRACE_MONTHS = environment.whole_number("PROFILE_GRACE_MONTHS", 3)
+REQUEST_DAYS = environment.whole_number("REQUEST_DAYS", 14)  # to answer a publication request
 
 # Accounts: by invitation only, with e-mail and password; TOTP and passkeys can be added
 AUTH_USER_MODEL = "kernel.User"

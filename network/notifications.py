@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from acs_portal.kernel import outbox
 from acs_portal.kernel.models import User
 from acs_portal.kernel.reminders import Due
-from network.models import CountryProfile, Designation, Section
+from network.models import CountryProfile, Designation, PublicationRequest, Section
 
 PROFILE_TO_CONFIRM = outbox.kind(
     "profile_to_confirm", pgettext_lazy("kind of message", "A profile to confirm"), official=False
@@ -18,6 +18,12 @@ PROFILE_MISSING = outbox.kind(
 )
 DESIGNATION_NEWS = outbox.kind(
     "designation_news", pgettext_lazy("kind of message", "A step of a designation"), official=True
+)
+REQUEST_ASKED = outbox.kind(
+    "request_asked", pgettext_lazy("kind of message", "A publication request to answer"), official=True
+)
+REQUEST_ANSWERED = outbox.kind(
+    "request_answered", pgettext_lazy("kind of message", "The answer to a publication request"), official=True
 )
 
 
@@ -86,3 +92,36 @@ def designation_news(to: User, designation: Designation, *, about: str):
         cause=f"designation:{designation.pk}:{about}:{designation.version}",
         context={"designation": designation, "about": about},
     )
+
+
+def request_asked(to: User, request: PublicationRequest):
+    """Tell the publisher of a party that the publication of sections of its profile is asked for."""
+    return outbox.post(
+        to, REQUEST_ASKED, cause=f"request:{request.pk}:asked", context=_of_request(request, "asked")
+    )
+
+
+def request_lapses(to: User, request: PublicationRequest, *, offset: int) -> Due:
+    """Remind the publisher of a party, so many days before a request lapses, that it is to be answered."""
+    return Due(
+        to,
+        f"request_lapses:{request.pk}:{request.lapses_on}:{offset}",
+        REQUEST_ASKED,
+        _of_request(request, "reminder"),
+        on=request.lapses_on,
+        offset=offset,
+    )
+
+
+def request_answered(to: User, request: PublicationRequest):
+    """Tell who asked what became of the request."""
+    return outbox.post(
+        to,
+        REQUEST_ANSWERED,
+        cause=f"request:{request.pk}:{request.state}",
+        context=_of_request(request, request.state),
+    )
+
+
+def _of_request(request: PublicationRequest, about: str) -> dict:
+    return {"asked": request, "party": request.profile.party, "about": about}

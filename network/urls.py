@@ -2,14 +2,39 @@
 
 from django.urls import path, register_converter
 
-from .models import ENTRIES
-from .views import board, designation, directory, entries, party, post, profile, programmes, review
+from .models import ENTRIES, Section
+from .views import (
+    board,
+    comment,
+    designation,
+    directory,
+    entries,
+    party,
+    post,
+    profile,
+    programmes,
+    request,
+    review,
+    statement,
+)
 
 
 class PartyCode:
     """A code of a party as in the reference list, in either case: mex, fra-guf, alba-tcp."""
 
     regex = "[A-Za-z0-9-]{2,12}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class ProfileSection:
+    """Any section of a profile."""
+
+    regex = "|".join(Section.values)
 
     def to_python(self, value: str) -> str:
         return value
@@ -32,6 +57,7 @@ class EntrySection:
 
 register_converter(PartyCode, "code")
 register_converter(EntrySection, "section")
+register_converter(ProfileSection, "any_section")
 
 app_name = "network"
 urlpatterns = [
@@ -60,6 +86,19 @@ urlpatterns = [
     path("<code:code>/profile/publish/", profile.profile_publish, name="profile_publish"),
     path("<code:code>/profile/confirm/", profile.profile_confirm, name="profile_confirm"),
     path("<code:code>/profile/<int:number>/", profile.profile_release, name="profile_release"),
+    # What its deputies ask its publisher; what colleagues say about the draft
+    path("<code:code>/profile/request/", request.request_ask, name="request_ask"),
+    path("<code:code>/profile/request/<int:pk>/", request.request_page, name="request"),
+    path("<code:code>/profile/request/<int:pk>/approve/", request.request_approve, name="request_approve"),
+    path("<code:code>/profile/request/<int:pk>/return/", request.request_return, name="request_return"),
+    path("<code:code>/profile/request/<int:pk>/reject/", request.request_reject, name="request_reject"),
+    path("<code:code>/profile/request/<int:pk>/withdraw/", request.request_withdraw, name="request_withdraw"),
+    path("<code:code>/profile/comments/<any_section:section>/", comment.comments, name="comments"),
+    path("<code:code>/profile/comments/<int:pk>/resolve/", comment.comment_resolve, name="comment_resolve"),
+    path("<code:code>/profile/comments/<int:pk>/reopen/", comment.comment_reopen, name="comment_reopen"),
+    path(
+        "<code:code>/profile/comments/<int:pk>/withdraw/", comment.comment_withdraw, name="comment_withdraw"
+    ),
     # The entries of its profile
     path("<code:code>/profile/<section:section>/", entries.entry_list, name="entry_list"),
     path("<code:code>/profile/<section:section>/new/", entries.entry_new, name="entry_new"),
@@ -68,6 +107,12 @@ urlpatterns = [
     path("<code:code>/profile/<section:section>/<uuid:uid>/down/", entries.entry_down, name="entry_down"),
     path(
         "<code:code>/profile/<section:section>/<uuid:uid>/remove/", entries.entry_remove, name="entry_remove"
+    ),
+    path("<code:code>/profile/<section:section>/nothing/", statement.statement, name="statement"),
+    path(
+        "<code:code>/profile/<section:section>/nothing/take-back/",
+        statement.statement_take_back,
+        name="statement_take_back",
     ),
     path("<code:code>/<section:section>/<uuid:uid>/", party.entry, name="entry"),
     # Its posts, and the offices that may sign for it

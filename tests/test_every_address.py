@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from acs_portal import demo
 from acs_portal.demo.meeting import three
@@ -23,8 +24,17 @@ from actionplan.models import Plan
 from meetings.domain import agenda, delegations, meetings
 from meetings.domain import corrigenda as agenda_corrigenda
 from meetings.models import Delegate, Meeting
-from network.domain import reference
-from network.models import AuthorisedChannel, Designation, Offer, Party, Post
+from network.domain import comments, reference, requests
+from network.models import (
+    AuthorisedChannel,
+    CountryProfile,
+    Designation,
+    Offer,
+    Party,
+    Post,
+    PublicationRequest,
+    Section,
+)
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2002, 4, 1, 12, 0, tzinfo=UTC)
@@ -107,6 +117,18 @@ CLOSED = {
     "network:profile_edit": (["mex"], {"mexico"}),
     "network:profile_publish": (["mex"], {"mexico"}),
     "network:profile_confirm": (["mex"], {"mexico"}),
+    "network:request_ask": (["jam"], {"deputy"}),
+    "network:request": (["jam", "request"], {"deputy"} | HOUSE),
+    "network:request_approve": (["mex", "request_of_mexico"], {"mexico"}),
+    "network:request_return": (["mex", "request_of_mexico"], {"mexico"}),
+    "network:request_reject": (["mex", "request_of_mexico"], {"mexico"}),
+    "network:request_withdraw": (["jam", "request"], {"deputy"}),
+    "network:comments": (["mex", "offers"], {"mexico"} | HOUSE),
+    "network:comment_resolve": (["mex", "comment"], {"mexico"}),
+    "network:comment_reopen": (["mex", "comment"], {"mexico"}),
+    "network:comment_withdraw": (["mex", "comment"], {"mexico"}),
+    "network:statement": (["mex", "needs"], {"mexico"}),
+    "network:statement_take_back": (["mex", "needs"], {"mexico"}),
     "network:entry_list": (["mex", "offers"], {"mexico"} | HOUSE),
     "network:entry_new": (["mex", "offers"], {"mexico"}),
     "network:entry_edit": (["mex", "offers", "offer"], {"mexico"}),
@@ -282,6 +304,7 @@ def build() -> dict:
     )
     return {
         "designation": Designation.objects.get(post__party__code="MEX").pk,
+        **asked_and_commented(),
         "offer": Offer.objects.get(profile__party__code="MEX", visibility="public").uid,
         "offer_for_members": Offer.objects.get(profile__party__code="MEX", visibility="members").uid,
         "filing": Designation.objects.get(post__party__code="ABW", state="under_review").pk,
@@ -296,6 +319,20 @@ def build() -> dict:
         "message": Message.objects.first().pk,
         "plan_item": plan_item.pk,
     }
+
+
+def asked_and_commented() -> dict:
+    """A publication request of the deputy of Jamaica, one for Mexico, and a comment there."""
+    deputy, now = User.objects.get(email=ACCOUNTS["deputy"]), timezone.now()
+    mexico = User.objects.get(email=ACCOUNTS["mexico"])
+    jamaica, draft = (CountryProfile.objects.get(party__code=code) for code in ("JAM", "MEX"))
+    asked = requests.ask(profile=jamaica, sections=Section.values, by=deputy, on=now)
+    of_mexico = PublicationRequest.objects.create(
+        profile=draft, sections=["offers"], content=asked.content, asked_by=deputy, asked_at=now,
+        lapses_on=date(2100, 1, 1),
+    )  # fmt: skip
+    comment = comments.add(profile=draft, section="offers", text="Which year?", by=mexico, on=now)
+    return {"request": asked.pk, "request_of_mexico": of_mexico.pk, "comment": comment.pk}
 
 
 def names(patterns, namespace: str = "") -> set[str]:

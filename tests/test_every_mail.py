@@ -16,7 +16,7 @@ from actionplan.models import Plan
 from meetings import notifications as meetings
 from meetings.models import Meeting
 from network import notifications as network
-from network.models import CountryProfile, Designation, Party, Section
+from network.models import CountryProfile, Designation, Party, PublicationRequest, Section
 from tests.run_report import JAR, invalid_html
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,14 @@ def post(mexico, officer):
     for row in (meeting, profile):
         tracking.write(row, by=None, on=timezone.now())
     designation = Designation.objects.select_related("post__party").get(post__party=party)
+    asked = PublicationRequest(
+        pk=1, profile=profile, sections=["offers"], note="A <note>", asked_by=mexico,
+        asked_at=timezone.now(), lapses_on=date(2026, 3, 15),
+    )  # fmt: skip
+    answered = PublicationRequest(
+        pk=2, profile=profile, sections=["offers"], asked_by=mexico, asked_at=timezone.now(),
+        state="returned", answer="A <word>", answered_by=officer, answered_at=timezone.now(),
+    )  # fmt: skip
     release = Release(pk=1, number=2, symbol="S/1/Rev.1", note=IN_THREE, is_demonstration=True)
     plan = Plan(code="p", title_en="Plan", title_es="Plan", title_fr="Plan")
 
@@ -68,6 +76,8 @@ def post(mexico, officer):
                 offset=0,
             )  # fmt: skip
         ),
+        "request_asked": lambda to: network.request_asked(to, asked),
+        "request_answered": lambda to: network.request_answered(to, answered),
         "profile_missing": lambda to: one(network.profile_missing(to, designation, offset=30)),
         "agenda_released": lambda to: meetings.agenda_released(meeting, release, [to]).send()[0],
         "designation_news": lambda to: network.designation_news(to, designation, about="in_force"),

@@ -18,6 +18,10 @@ board.read                 | member officer approver
 profile.read_draft         | reviewer deputy publisher officer approver
 profile.draft              | deputy publisher
 profile.publish            | publisher
+request.ask                | deputy
+request.answer             | publisher
+comment.write              | reviewer deputy publisher
+comment.resolve            | deputy publisher
 meeting.read               | visitor
 meeting.read_unannounced   | officer approver
 meeting.manage             | officer approver

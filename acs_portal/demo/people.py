@@ -26,6 +26,7 @@ HOUSE = [
 WITH_ACCOUNT = [
     ("MEX", Post.Kind.PRIMARY, "mexico@acs.example", "Lic.", "Marisol", "Medina Ríos", "es"),
     ("HTI", Post.Kind.PRIMARY, "haiti@acs.example", "M.", "Hector", "Honorat", "fr"),
+    ("JAM", Post.Kind.PRIMARY, "jamaica@acs.example", "Mr", "Jerome", "Johnson", "en"),
     ("JAM", Post.Kind.DEPUTY, "jamaica.deputy@acs.example", "Ms", "June", "Jarrett", "en"),
     ("ABW", Post.Kind.PRIMARY, "aruba@acs.example", "Ms", "Anouk", "Arends", "en"),
     ("SELA", Post.Kind.PRIMARY, "sela@acs.example", "Dr.", "Simón", "Salas", "es"),
@@ -38,7 +39,6 @@ WITHOUT_ACCOUNT = [
     ("CUB", "Lic.", "Caridad", "Castellanos"),
     ("DOM", "Lic.", "Domingo", "Durán"),
     ("GTM", "Licda.", "Gloria", "Gálvez"),
-    ("JAM", "Mr", "Jerome", "Johnson"),
     ("PAN", "Lic.", "Patricia", "Paredes"),
     ("TTO", "Ms", "Tara", "Teelucksingh"),
     ("VEN", "Dr.", "Víctor", "Villalobos"),

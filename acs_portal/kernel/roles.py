@@ -53,6 +53,10 @@ GRANTS = {
     "profile.read_draft": (REVIEWER, DEPUTY, PUBLISHER, OFFICER, APPROVER),
     "profile.draft": (DEPUTY, PUBLISHER),
     "profile.publish": (PUBLISHER,),
+    "request.ask": (DEPUTY,),
+    "request.answer": (PUBLISHER,),
+    "comment.write": (REVIEWER, DEPUTY, PUBLISHER),
+    "comment.resolve": (DEPUTY, PUBLISHER),
     # Meetings
     "meeting.read": (VISITOR,),
     "meeting.read_unannounced": (OFFICER, APPROVER),

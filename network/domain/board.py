@@ -16,12 +16,13 @@ EMPTY = Freshness.NEVER
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A section of a party on the board: its state, and when it was last confirmed."""
+    """A section of a party on the board: its state, when it was last confirmed, whether nothing is stated."""
 
     section: str
     state: Freshness
     confirmed_on: date | None = None
     entries: int = 0
+    is_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _cell(code: str, standing: SectionStanding | None, day: date) -> Cell:
     if standing is None:
         return Cell(code, EMPTY)
     state = freshness.of(standing.confirmed_on, day)
-    return Cell(code, state, standing.confirmed_on, standing.entries)
+    return Cell(code, state, standing.confirmed_on, standing.entries, standing.is_nothing)
 
 
 def _is_in(row: Row, state: str, section: str) -> bool:

@@ -22,7 +22,7 @@ from acs_portal.kernel.models import User
 
 from .. import reading
 from ..models import ENTRIES, CountryProfile, Entry, Party
-from . import profiles
+from . import profiles, statements
 from .profile_differences import differing
 from .profile_tree import entry_node
 
@@ -91,6 +91,7 @@ def add(*, entry: Entry, by: User, on: datetime) -> Entry:
             raise AddedAlready
         return there
     check(entry, None, on)
+    statements.set_aside(profile, entry.SECTION, by=by, on=on)
     entry.profile = profile
     last = type(entry).objects.filter(profile=profile).order_by("-position").first()
     entry.position = last.position + 1 if last else 1

@@ -222,6 +222,7 @@ def _settle(profile: CountryProfile, whole: Node, changed: list[str], release, b
             section=code,
             defaults={
                 "entries": len(there[code].children) if code in ENTRIES else 1,
+                "is_nothing": False,
                 "release": release.number,
                 "published_on": today,
                 "confirmed_on": today,
@@ -230,10 +231,10 @@ def _settle(profile: CountryProfile, whole: Node, changed: list[str], release, b
         )
     published.list_entries(profile, [there[code] for code in changed if code in ENTRIES])
     profile.published_on = today
-    _date_whole(profile, by, on)
+    date_whole(profile, by, on)
 
 
-def _date_whole(profile: CountryProfile, by: User, on: datetime) -> None:
+def date_whole(profile: CountryProfile, by: User, on: datetime) -> None:
     """A profile is as fresh as the section that was confirmed longest ago."""
     oldest = SectionStanding.objects.filter(profile=profile).aggregate(day=Min("confirmed_on"))["day"]
     profile.confirmed_on = oldest or official_day(on)
@@ -262,7 +263,7 @@ def confirm(
         standing.confirmed_on, standing.confirmed_by = today, by
         standing.save()
     before = stored.confirmed_on
-    _date_whole(stored, by, on)
+    date_whole(stored, by, on)
     acts.record(
         by=by,
         did=CONFIRMED,

@@ -9,7 +9,7 @@ from acs_portal.kernel.reminders import Due
 
 from .. import notifications
 from ..models import CountryProfile, Designation, Post
-from . import designations, filings, profiles, sections
+from . import designations, filings, profiles, requests, sections
 
 BEFORE = -30  # days before the first section of a profile is to be confirmed
 FIRST, EVERY = 30, 90  # days after a designation, while the profile was never published
@@ -51,7 +51,16 @@ def designation_lapses(now: datetime) -> Iterable[Due]:
             yield notifications.designation_lapses(to, designation, offset=-filings.REMIND_DAYS)
 
 
+@reminders.rule("request_lapses")
+def request_lapses(now: datetime) -> Iterable[Due]:
+    """Three days before a publication request lapses, to the publisher of the party."""
+    for request, people in requests.to_remind(now):
+        for to in people:
+            yield notifications.request_lapses(to, request, offset=-requests.REMIND_DAYS)
+
+
 due.step("designations lapsed", designations.lapse_due)
+due.step("publication requests lapsed", requests.lapse_due)
 
 
 def _primary(now: datetime):

@@ -29,14 +29,25 @@ EXAMPLES = {
 }
 
 
+# what a party may state of a section that has no entries
+NOTHING = {
+    Section.OFFERS: pgettext_lazy("statement of a party", "Nothing to offer at present"),
+    Section.NEEDS: pgettext_lazy("statement of a party", "No need at present"),
+    Section.PROGRAMMES: pgettext_lazy("statement of a party", "No programme under way at present"),
+    Section.AGREEMENTS: pgettext_lazy("statement of a party", "No agreement in force at present"),
+    Section.FUNDING: pgettext_lazy("statement of a party", "No funding source to tell of at present"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A section of a profile for a reader or a writer, on a day."""
+    """A section of a profile for a reader or a writer, on a day; `comments` are those not resolved."""
 
     text: SectionText
     standing: SectionStanding | None
     day: date
     is_changed: bool = False
+    comments: tuple = ()
 
     @property
     def code(self) -> str:
@@ -54,6 +65,16 @@ class Card:
     @property
     def due(self) -> date | None:
         return freshness.due(self.standing.confirmed_on) if self.standing else None
+
+    @property
+    def statement(self):
+        """What the party states of a section that has no entries; "" where it has stated nothing."""
+        return NOTHING[self.text.code] if self.standing and self.standing.is_nothing else ""
+
+    @property
+    def may_state(self) -> bool:
+        """Whether the party may state that there is nothing: the section takes entries and has none."""
+        return self.text.has_entries and self.text.is_empty and (not self.standing or bool(self.statement))
 
     @property
     def example(self):

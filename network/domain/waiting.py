@@ -18,7 +18,7 @@ from acs_portal.kernel.models import Invitation, User
 from acs_portal.kernel.waiting import Task
 
 from ..models import CountryProfile, Designation, Party, Post, held_posts
-from . import filings, profiles, sections
+from . import asked, filings, profiles, sections
 from .directory import LETTER, MISSING
 from .profiles import Freshness
 
@@ -43,7 +43,7 @@ def _of_party(party: Party, kind: str, today: date) -> list[Task]:
     last = releases.latest(profile, profiles.KIND) if profile else None
     if profile is None or (last is None and not profile.authority):
         return [_to_fill(party)]
-    tasks = []
+    tasks = asked.tasks(party, profile, publishes=publishes, today=today)
     if publishes and profiles.has_changes(profile, last):
         tasks.append(_to_publish(party, profile))
     if publishes and profiles.freshness(profile, today) in (Freshness.TO_CONFIRM, Freshness.NOT_CONFIRMED):

@@ -1,5 +1,6 @@
 """The network: parties and their standing over time, posts, persons, designations, country profiles."""
 
+from .comment import ProfileComment
 from .designation import (
     Designation,
     DesignationQuerySet,
@@ -25,6 +26,7 @@ from .post import AuthorisedChannel, Post
 from .profile import CountryProfile
 from .programme import Programme
 from .published import PublishedEntry, SectionStanding
+from .request import PublicationRequest
 from .sector import PurposeCode
 
 # the model of each section that has entries
@@ -53,7 +55,9 @@ __all__ = [
     "Person",
     "Post",
     "PriorityArea",
+    "ProfileComment",
     "Programme",
+    "PublicationRequest",
     "PublishedEntry",
     "PurposeCode",
     "Role",

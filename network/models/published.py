@@ -7,6 +7,7 @@ of the release.
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel.models import User
@@ -18,12 +19,16 @@ from .profile import CountryProfile
 
 
 class SectionStanding(models.Model):
-    """A published section of a profile: with which release, and when and by whom it was last confirmed."""
+    """A published section of a profile: with which release, and when and by whom it was last confirmed.
+
+    `is_nothing`: nothing of the section was released; the party states that it has nothing to say there.
+    """
 
     profile = models.ForeignKey(CountryProfile, models.PROTECT, related_name="standings")
     section = models.CharField(_("section"), max_length=12, choices=Section)
     entries = models.PositiveIntegerField(_("entries"), default=0)
-    release = models.PositiveIntegerField(_("version"))
+    is_nothing = models.BooleanField(_("nothing at present"), default=False)
+    release = models.PositiveIntegerField(_("version"), null=True, blank=True)
     published_on = models.DateField(_("last published"))
     confirmed_on = models.DateField(_("last confirmed"))
     confirmed_by = models.ForeignKey(
@@ -35,7 +40,12 @@ class SectionStanding(models.Model):
         verbose_name_plural = _("sections of profiles")
         ordering = ["profile", "section"]
         constraints = [
-            models.UniqueConstraint(fields=["profile", "section"], name="one_standing_per_section")
+            models.UniqueConstraint(fields=["profile", "section"], name="one_standing_per_section"),
+            models.CheckConstraint(
+                condition=Q(is_nothing=True, release=None, entries=0)
+                | Q(is_nothing=False, release__isnull=False),
+                name="standing_released_or_nothing",
+            ),
         ]
 
     def __str__(self) -> str:

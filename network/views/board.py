@@ -122,4 +122,5 @@ def _table(request: HttpRequest, response) -> HttpResponse:
 
 
 def _cell(cell) -> str:
-    return f"{_name(cell.state)} ({cell.confirmed_on:%Y-%m-%d})" if cell.confirmed_on else _name(cell.state)
+    name = f"{_name(cell.state)}: {_('nothing at present')}" if cell.is_nothing else _name(cell.state)
+    return f"{name} ({cell.confirmed_on:%Y-%m-%d})" if cell.confirmed_on else name

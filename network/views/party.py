@@ -171,7 +171,7 @@ def _cards(profile: CountryProfile | None, tree, today, tier: str) -> list:
     if tree is None:
         return []
     shown = sections.cards(profile, reading.readable(tree, tier), today)
-    return [card for card in shown if not card.text.is_empty]
+    return [card for card in shown if card.statement or not card.text.is_empty]
 
 
 def posts_shown(

@@ -20,7 +20,7 @@ from acs_portal.kernel.forms import say
 from acs_portal.kernel.languages import OWN_NAMES
 
 from .. import reading
-from ..domain import profile_tree, profiles, sections
+from ..domain import comments, profile_tree, profiles, requests, sections
 from ..domain.profile_differences import changed_sections, differences
 from ..forms import ProfileForm, PublishForm, SectionsForm
 from ..models import CountryProfile, Party
@@ -36,7 +36,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     release, frozen = published(party)
     tree = profiles.tree(draft) if draft else None
     changed = changed_sections(tree, frozen) if draft else []
-    cards = sections.cards(draft, tree or sections.blank(party), _today(), changed)
+    cards = _commented(draft, sections.cards(draft, tree or sections.blank(party), _today(), changed))
     return render(
         request,
         "network/profile_draft.html",
@@ -55,9 +55,27 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
             "marks": profiles.with_marks(draft) if draft else [],
             "may_publish": can(request.user, "profile.publish", party),
             "may_draft": can(request.user, "profile.draft", party),
+            **_asked(request, draft, party),
             "acts": acts.history(draft) if draft else [],
         },
     )
+
+
+def _asked(request: HttpRequest, draft: CountryProfile | None, party: Party) -> dict:
+    """The newest publication request, and what the reader may do about it."""
+    asked = requests.last(draft) if draft else None
+    return {
+        "asked": asked,
+        "is_asker": bool(asked) and asked.asked_by_id == request.user.pk,
+        "may_ask": can(request.user, "request.ask", party),
+        "may_answer": can(request.user, "request.answer", party),
+    }
+
+
+def _commented(draft: CountryProfile | None, cards: list) -> list:
+    """The cards with the comments that nobody has resolved."""
+    found = comments.unresolved(draft) if draft else {}
+    return [replace(card, comments=tuple(found.get(card.code, ()))) for card in cards]
 
 
 def _today() -> date:

@@ -1,0 +1,114 @@
+"""Comments on a section of the draft of a profile, for the colleagues of the party."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from acs_portal.kernel.access import can, require
+from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.forms import say
+
+from ..domain import comments as domain
+from ..models import ENTRIES, CountryProfile, Party, ProfileComment, Section
+from ..request_forms import CommentForm
+from .party import party_of
+
+
+def comments(request: HttpRequest, code: str, section: str) -> HttpResponse:
+    """What was said about a section of the draft, and a form to say more."""
+    party = party_of(code)
+    require(request, "profile.read_draft", party)
+    profile = get_object_or_404(CountryProfile.objects.select_related("party"), party=party)
+    titles = _titles(profile, section)
+    form = CommentForm(request.POST or None, entries=list(titles.items()))
+    if request.method == "POST":
+        require(request, "comment.write", party)
+        if form.is_valid() and _add(request, profile, section, form):
+            return redirect("network:comments", code=party.slug, section=section)
+    return _page(request, party, section, form, _threads(profile, section, titles))
+
+
+def _page(request: HttpRequest, party: Party, section: str, form: CommentForm, threads: list) -> HttpResponse:
+    return render(
+        request,
+        "network/comments_page.html",
+        {
+            "section": "network",
+            "party": party,
+            "code": section,
+            "name": Section(section).label,
+            "has_entries": section in ENTRIES,
+            "comments": threads,
+            "form": form,
+            "may_write": can(request.user, "comment.write", party),
+            "may_resolve": can(request.user, "comment.resolve", party),
+        },
+    )
+
+
+def _titles(profile: CountryProfile, section: str) -> dict[str, str]:
+    """The titles of the entries of a section by their id."""
+    rows = ENTRIES[section].objects.filter(profile=profile) if section in ENTRIES else ()
+    return {str(entry.uid): entry.title for entry in rows}
+
+
+def _threads(profile: CountryProfile, section: str, titles: dict[str, str]) -> list[tuple]:
+    """(comment, title of its entry or "") of each comment on a section."""
+    removed = _("an entry that has been removed")
+    found = domain.of_section(profile, section)
+    return [(one, titles.get(str(one.entry), removed) if one.entry else "") for one in found]
+
+
+def _add(request: HttpRequest, profile: CountryProfile, section: str, form: CommentForm) -> bool:
+    entry = form.cleaned_data["entry"]
+    try:
+        domain.add(
+            profile=profile,
+            section=section,
+            entry=UUID(entry) if entry else None,
+            text=form.cleaned_data["text"],
+            by=request.user,
+            on=timezone.now(),
+        )
+    except RuleBroken as broken:
+        say(form, broken)
+        return False
+    messages.success(request, _("Your comment is written."))
+    return True
+
+
+@require_POST
+def comment_resolve(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Say that a comment is dealt with."""
+    return _step(request, code, pk, "comment.resolve", domain.resolve, _("The comment is resolved."))
+
+
+@require_POST
+def comment_reopen(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Say that a comment is not dealt with after all."""
+    return _step(request, code, pk, "comment.resolve", domain.reopen, _("The comment is open again."))
+
+
+@require_POST
+def comment_withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Erase a comment of one's own."""
+    return _step(request, code, pk, "comment.write", domain.withdraw, _("Your comment is withdrawn."))
+
+
+def _step(request: HttpRequest, code: str, pk: int, permission: str, step, done: str) -> HttpResponse:
+    party = party_of(code)
+    require(request, permission, party)
+    rows = ProfileComment.objects.select_related("profile__party")
+    comment = get_object_or_404(rows, pk=pk, profile__party=party)
+    try:
+        step(comment=comment, by=request.user, on=timezone.now())
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    else:
+        messages.success(request, done)
+    return redirect("network:comments", code=party.slug, section=comment.section)
