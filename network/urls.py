@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import ENTRIES
-from .views import board, designation, directory, entries, party, profile, programmes
+from .views import board, designation, directory, entries, party, profile, programmes, sheets
 
 
 class PartyCode:
@@ -58,6 +58,10 @@ urlpatterns = [
     path("<code:code>/profile/publish/", profile.profile_publish, name="profile_publish"),
     path("<code:code>/profile/confirm/", profile.profile_confirm, name="profile_confirm"),
     path("<code:code>/profile/<int:number>/", profile.profile_release, name="profile_release"),
+    # Its profile as a workbook, out and in
+    path("<code:code>/profile.xlsx", sheets.sheet, name="sheet"),
+    path("<code:code>/profile/import/", sheets.sheet_import, name="sheet_import"),
+    path("<code:code>/profile/import/confirm/", sheets.sheet_confirm, name="sheet_confirm"),
     # The entries of its profile
     path("<code:code>/profile/<section:section>/", entries.entry_list, name="entry_list"),
     path("<code:code>/profile/<section:section>/new/", entries.entry_new, name="entry_new"),
