@@ -114,7 +114,7 @@ class Catalogue:
         self.party = party
         self.parties = list(Party.objects.in_protocol_order())
         self.sectors = list(PurposeCode.objects.all())
-        self.posts = list(Post.objects.filter(party=party))
+        self.posts = list(Post.objects.filter(party=party).select_related("theme"))
         self.areas = list(PriorityArea.objects.all())
         self._party = self._labelled(lambda: {one.code: f"{one.name} ({one.code})" for one in self.parties})
         self._party[1].update(_unambiguous(self.parties))
@@ -233,10 +233,10 @@ class Catalogue:
         return labels(), accepted | {fold(key): key for key in labels()}
 
     def _posts(self) -> dict[str, str]:
-        kinds = [post.kind for post in self.posts]
+        kinds = [post.title for post in self.posts]
         return {
             str(post.pk): str(post.get_kind_display())
-            + (f" #{post.pk}" if kinds.count(post.kind) > 1 else "")
+            + (f" #{post.pk}" if kinds.count(post.title) > 1 else "")
             for post in self.posts
         }
 
