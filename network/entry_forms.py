@@ -323,6 +323,18 @@ def _told(rows: list[dict]) -> str:
 # ---------------------------------------------------------------- lists
 
 
+class RemoveForm(forms.Form):
+    """Why an entry is taken away."""
+
+    TRILINGUAL = ()
+
+    reason = forms.CharField(label=_("Reason (optional)"), required=False, max_length=300)
+
+    def plain_fields(self):
+        """What parts/form.html shows."""
+        return self.visible_fields()
+
+
 class FilterForm(forms.Form):
     """A form that lives in the address; what it cannot read it leaves out."""
 

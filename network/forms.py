@@ -390,15 +390,3 @@ class EndForm(PortalForm):
 
     def _post_clean(self) -> None:
         """The rules are the domain's; the row is left as it is stored."""
-
-
-class RemoveForm(forms.Form):
-    """Why an entry is taken away."""
-
-    TRILINGUAL = ()
-
-    reason = forms.CharField(label=_("Reason (optional)"), required=False, max_length=300)
-
-    def plain_fields(self):
-        """What parts/form.html shows."""
-        return self.visible_fields()

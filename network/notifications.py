@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.text import format_lazy
 from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import outbox
@@ -39,13 +40,18 @@ def profile_to_confirm(
         {
             "profile": profile,
             "party": profile.party,
-            "sections": [section.label for section in sections],
-            "empty": [section.label for section in empty],
+            "sections": _listed(sections),
+            "empty": _listed(empty),
             "due_on": due_on,
         },
         on=on,
         offset=offset,
     )
+
+
+def _listed(sections: list[Section]) -> str:
+    """The names of sections, in the language in which the message is written."""
+    return format_lazy(", ".join(["{}"] * len(sections)), *(section.label for section in sections))
 
 
 def profile_missing(to: User, designation: Designation, *, offset: int) -> Due:

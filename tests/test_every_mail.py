@@ -16,7 +16,7 @@ from actionplan.models import Plan
 from meetings import notifications as meetings
 from meetings.models import Meeting
 from network import notifications as network
-from network.models import CountryProfile, Designation, Party
+from network.models import CountryProfile, Designation, Party, Section
 from tests.run_report import JAR, invalid_html
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,15 @@ def post(mexico, officer):
         ),
         "digest": digest,
         "profile_to_confirm": lambda to: one(
-            network.profile_to_confirm(to, profile, due_on=date(2026, 3, 1), on=date(2026, 3, 1), offset=0)
+            network.profile_to_confirm(
+                to,
+                profile,
+                sections=[Section.POLICY],
+                empty=[Section.OFFERS, Section.NEEDS],
+                due_on=date(2026, 3, 1),
+                on=date(2026, 3, 1),
+                offset=0,
+            )  # fmt: skip
         ),
         "profile_missing": lambda to: one(network.profile_missing(to, designation, offset=30)),
         "agenda_released": lambda to: meetings.agenda_released(meeting, release, [to]).send()[0],

@@ -7,6 +7,7 @@ from acs_portal.kernel.models import Message
 from network.domain import profiles
 from network.models import CountryProfile, Designation, Party
 from tests.cast import change
+from tests.network.office import added, publish_all
 
 pytestmark = pytest.mark.django_db
 EARLY = datetime(2002, 1, 1, 13, tzinfo=UTC)
@@ -57,3 +58,17 @@ def test_a_deputy_a_former_holder_and_a_closed_account_are_not_reminded(jamaica_
     mexico.is_active = False
     mexico.save()
     assert told_on_each_day(date(2001, 2, 1), 30) == []
+
+
+def test_the_mail_names_the_sections_to_confirm_and_those_never_filled(confirmed, mexico):
+    for section, day in (("offers", 5), ("needs", 20)):
+        on = datetime(2002, 2, 1, 13, tzinfo=UTC) if section == "needs" else EARLY + timedelta(days=day)
+        added(section, mexico, on=on)
+        publish_all("MEX", mexico, on=on)
+    mexico.language = "en"
+    mexico.save()
+    assert told_on_each_day(date(2002, 12, 2), 1) == ["2002-12-02"]
+    text = Message.objects.get().text
+    assert ": Authority and legal basis, Offers. The first" in text
+    assert "Never filled: Policy and priorities, Programmes under way, Agreements, Funding sources." in text
+    assert "/network/mex/profile/confirm/" in text

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from acs_portal.kernel.models import Release
 from network.models import Programme
@@ -111,3 +112,31 @@ def test_the_history_on_the_page_of_a_party_tells_the_public_no_titles(client, p
     history = text[text.index('id="history"') :]
     assert "Programmes under way" in history
     assert seen(history) == set()
+
+
+@pytest.mark.parametrize(("reader", "status"), [("", 403), ("haiti", 403), ("mexico", 403), ("officer", 200)])
+def test_the_frozen_words_of_a_profile_with_restricted_parts_are_for_the_secretariat(
+    request, signed_in, profile, reader, status
+):
+    release = Release.objects.order_by("-number").first()
+    browser, address = browser_of(request, signed_in, reader), reverse("verify_json", args=[release.sha256])
+    page = browser.get(f"/verify/{release.sha256}/").content.decode()
+    assert (f'href="{address}"' in page) == (status == 200)
+    answer = browser.get(address)
+    assert answer.status_code in (status, 302)  # who is not logged in is asked to
+    assert seen(answer.content.decode()) == (ALL if status == 200 else set())
+
+
+def test_the_frozen_words_of_a_profile_without_such_parts_are_for_everybody(client, profile):
+    first = Release.objects.order_by("number").first()
+    answer = client.get(reverse("verify_json", args=[first.sha256]))
+    assert (answer.status_code, answer.content.decode()) == (200, first.canonical)
+
+
+def test_a_profile_of_a_day_past_is_what_it_was_then_for_each_reader(signed_in, client, haiti, profile):
+    before = client.get("/en/network/mex/?on=2002-04-11").content.decode()
+    assert "Ministry of Foreign Affairs" in before
+    assert seen(before) == set()
+    then = client.get("/en/network/mex/?on=2002-04-13").content.decode()
+    assert seen(then) == {"ENTRYPUBLIC"}
+    assert seen(signed_in(haiti).get("/en/network/mex/?on=2002-04-13").content.decode()) == MARKS["members"]
