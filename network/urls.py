@@ -15,6 +15,8 @@ from .views import (
     programmes,
     request,
     review,
+    schemas,
+    sheets,
     statement,
 )
 
@@ -67,11 +69,15 @@ urlpatterns = [
     path("directory.csv", directory.directory_csv, name="directory_csv"),
     path("directory.xlsx", directory.directory_xlsx, name="directory_xlsx"),
     path("directory.vcf", directory.directory_vcf, name="directory_vcf"),
+    path("directory.schema.json", schemas.directory_schema, name="directory_schema"),
     # What it offers, needs and carries out; how far the profiles can be relied on
     path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes.csv", programmes.programmes_csv, name="programmes_csv"),
+    path("programmes.schema.json", schemas.programmes_schema, name="programmes_schema"),
     path("board/", board.board, name="board"),
     path("board.csv", board.board_csv, name="board_csv"),
     path("board.xlsx", board.board_xlsx, name="board_xlsx"),
+    path("board.schema.json", schemas.board_schema, name="board_schema"),
     path("board-unanswered.pdf", board.unanswered_pdf, name="unanswered_pdf"),
     # What waits for the Secretariat
     path("designations/", review.queue, name="designation_queue"),
@@ -99,6 +105,10 @@ urlpatterns = [
     path(
         "<code:code>/profile/comments/<int:pk>/withdraw/", comment.comment_withdraw, name="comment_withdraw"
     ),
+    # Its profile as a workbook, out and in
+    path("<code:code>/profile.xlsx", sheets.sheet, name="sheet"),
+    path("<code:code>/profile/import/", sheets.sheet_import, name="sheet_import"),
+    path("<code:code>/profile/import/confirm/", sheets.sheet_confirm, name="sheet_confirm"),
     # The entries of its profile
     path("<code:code>/profile/<section:section>/", entries.entry_list, name="entry_list"),
     path("<code:code>/profile/<section:section>/new/", entries.entry_new, name="entry_new"),
@@ -116,6 +126,7 @@ urlpatterns = [
     ),
     path("<code:code>/<section:section>/<uuid:uid>/", party.entry, name="entry"),
     # Its posts, and the offices that may sign for it
+    path("<code:code>/posts/<int:pk>.vcf", party.post_vcf, name="post_vcf"),
     path("<code:code>/posts/new/", post.post_new, name="post_new"),
     path("<code:code>/posts/<int:pk>/close/", post.post_close, name="post_close"),
     path("<code:code>/posts/<int:pk>/reopen/", post.post_reopen, name="post_reopen"),

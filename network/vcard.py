@@ -1,17 +1,26 @@
-"""vCard 4 (RFC 6350) of focal points and offices: escaped, folded at 75 octets, lines ended by CRLF."""
+"""vCard 4 (RFC 6350) of focal points and offices: escaped, folded at 75 octets, lines ended by CRLF.
 
+REV is the moment at which a card is made: contact data keeps no date of its own, and an address book
+takes the card with the newest one.
+"""
+
+import re
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")  # no text value has them (section 3.3, VALUE-CHAR)
 LINE = 75  # octets, without the line break; RFC 6350, section 3.2
 
 
 def escape(text: str) -> str:
     """A text value: backslash, comma, semicolon and line breaks escaped (section 3.4)."""
-    lines = "\n".join(text.replace("\\", "\\\\").splitlines())
+    lines = "\n".join(CONTROL.sub("", text).replace("\\", "\\\\").splitlines())
     return lines.replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n")
 
 
@@ -36,16 +45,17 @@ def party_cards(entry, language: str, *, office_always: bool = True) -> Iterator
         yield _card(_office(entry, language))
     for seat in entry.seats:
         if seat.designation:
-            yield _card(_holder(entry, seat, language))
+            yield seat_card(entry, seat, language)
 
 
-def document(cards: Iterable[str]) -> str:
-    """A file of cards."""
-    return "".join(cards)
+def seat_card(entry, seat, language: str) -> str:
+    """The card of the holder of a post."""
+    return _card(_holder(entry, seat, language))
 
 
 def _card(lines: Iterable[str]) -> str:
-    body = ["BEGIN:VCARD", "VERSION:4.0", *lines, "END:VCARD"]
+    made = timezone.now().astimezone(UTC)
+    body = ["BEGIN:VCARD", "VERSION:4.0", *lines, f"REV:{made:%Y%m%dT%H%M%SZ}", "END:VCARD"]
     return "".join(f"{fold(line)}\r\n" for line in body)
 
 
@@ -58,6 +68,7 @@ def _office(entry, language: str) -> Iterator[str]:
     yield f"ORG:{escape(name)}" + (f";{escape(authority)}" if authority else "")
     yield from _office_lines(entry)
     yield f"LANG:{entry.party.working_language}"
+    yield _source("network:party_vcf", entry.party.slug)
 
 
 def _holder(entry, seat, language: str) -> Iterator[str]:
@@ -69,11 +80,14 @@ def _holder(entry, seat, language: str) -> Iterator[str]:
     yield f"N:{escape(person.family_name)};{escape(person.given_name)};;{escape(person.honorific)};"
     yield f"ORG:{escape(name)}"
     yield f"TITLE:{escape(seat.post.title)}"
+    yield f"ROLE:{escape(seat.post.title)}"
     if contact and contact.email:
         yield f"EMAIL;TYPE=work;PREF=1:{escape(contact.email)}"
     if contact and contact.telephone:
         yield f"TEL;TYPE=work;PREF=1:{escape(contact.telephone)}"
     yield from _office_lines(entry)
+    yield f"LANG:{entry.party.working_language}"
+    yield _source("network:post_vcf", entry.party.slug, seat.post.pk)
     if seat.designation.is_demonstration:
         yield "NOTE:" + escape(_("Demonstration record"))
 
@@ -89,6 +103,11 @@ def _office_lines(entry) -> Iterator[str]:
         yield f"ADR;TYPE=work:;;{escape(facts['address'])};;;;"
     if facts.get("website"):
         yield f"URL:{facts['website']}"
+
+
+def _source(name: str, *arguments) -> str:
+    """Where the newest state of a card is found (section 6.1.3)."""
+    return f"SOURCE:{settings.SITE_URL}{reverse(name, args=arguments)}"
 
 
 def _uid(kind: str, key) -> str:

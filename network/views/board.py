@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from acs_portal.kernel import issuing, tables
 from acs_portal.kernel.access import require
@@ -19,6 +18,8 @@ from ..domain.sections import EMPTY
 from ..entry_forms import BoardForm
 from ..models import CountryProfile, Section
 from ..pdf import unanswered_document
+from ..tables import board_columns, names
+from .schemas import described
 
 # state -> (class of the cell in the table, class of the square in the picture)
 LOOK = {
@@ -55,7 +56,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def board_csv(request: HttpRequest) -> HttpResponse:
     """The board as a CSV file: a row for each party, a column for each section."""
-    return _table(request, tables.csv_response)
+    return described(_table(request, tables.csv_response), "board")
 
 
 def board_xlsx(request: HttpRequest) -> HttpResponse:
@@ -101,13 +102,7 @@ def _bar(shown: Board, section: str, label: str, whole: int) -> dict:
 def _table(request: HttpRequest, response) -> HttpResponse:
     require(request, "board.read")
     shown = _shown(BoardForm(request.GET).asked())
-    header = [
-        _("Code"),
-        _("Party"),
-        _("Kind"),
-        *(str(label) for label in Section.labels),
-        _("Last confirmed"),
-    ]
+    header = names(board_columns())
     rows = [
         [
             row.party.code,

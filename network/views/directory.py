@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from acs_portal.kernel import issuing, tables
@@ -23,6 +23,8 @@ from ..forms import DirectoryForm
 from ..map import network_map
 from ..models import NOT_KNOWN
 from ..pdf import directory_document
+from ..tables import directory_columns, names
+from .schemas import described
 
 
 @public
@@ -65,7 +67,7 @@ def directory_pdf(request: HttpRequest) -> HttpResponse:
 @public
 def directory_csv(request: HttpRequest) -> HttpResponse:
     """One row for each post, as a CSV file."""
-    return _table(request, tables.csv_response)
+    return described(_table(request, tables.csv_response), "directory")
 
 
 @public
@@ -136,29 +138,19 @@ def _table(request: HttpRequest, response) -> HttpResponse:
         return _say_what_is_wrong(request)
     _whole, shown = _shown(form, request, with_profiles=True)
     contacts, letters = (can(request.user, name) for name in ("contact.read", "designation.read"))
-    header = [_("Code"), _("Kind"), *(_("Name (%(language)s)") % {"language": code} for code in CODES)]
-    header += [_("From"), _("Until"), _("Standing"), _("Post"), _("Holder"), _("Since"), _("Vacant since")]
-    header += [
-        _("Authority"),
-        _("Address"),
-        _("Telephone of the office"),
-        _("E-mail of the office"),
-        _("Website"),
-    ]
-    header += [_("E-mail of the holder"), _("Telephone of the holder")] if contacts else []
-    header += [str(name) for name, _cell in LETTER_CELLS] if letters else []
+    header = names(directory_columns(contacts=contacts, letters=letters))
     entries = (*shown.entries, *shown.not_known)
     rows = [row for entry in entries for row in _rows(entry, shown.language, contacts, letters)]
     return response(_file_name(shown), header, rows)
 
 
-# of each letter, what the Secretariat alone reads
+# of each letter, what the Secretariat alone reads, in the order of directory_columns()
 LETTER_CELLS = (
-    (gettext_lazy("Instrument"), lambda one: str(one.get_instrument_display())),
-    (gettext_lazy("Reference"), lambda one: one.reference),
-    (gettext_lazy("Dated"), lambda one: one.dated.isoformat() if one.dated else ""),
-    (gettext_lazy("Signed by"), lambda one: f"{one.signed_by}, {one.signer_post}"),
-    (gettext_lazy("Received on"), lambda one: one.received_on.isoformat()),
+    lambda one: str(one.get_instrument_display()),
+    lambda one: one.reference,
+    lambda one: one.dated.isoformat() if one.dated else "",
+    lambda one: f"{one.signed_by}, {one.signer_post}",
+    lambda one: one.received_on.isoformat(),
 )
 
 
@@ -206,4 +198,4 @@ def _contact_cells(seat) -> list:
 
 def _letter_cells(seat) -> list:
     held = seat.designation if seat else None
-    return [cell(held) if held else "" for _name, cell in LETTER_CELLS]
+    return [cell(held) if held else "" for cell in LETTER_CELLS]

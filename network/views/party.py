@@ -126,19 +126,30 @@ def party_vcf(request: HttpRequest, code: str) -> HttpResponse:
     asked = _asked_day(request)
     if asked is None:
         return _to_party(request, code)
-    day, known, today = asked
-    found = party_of(code)
-    office = reading.section_of(published(found, min(day, known or day))[1], Section.AUTHORITY)
-    entry = directory.entry_of(
-        found,
-        day,
-        today=today,
-        known=known,
-        contacts=Contacts.for_reader(request.user),
-        profile=office,
-    )
-    cards = vcard.party_cards(entry, get_language())
+    cards = vcard.party_cards(_card_entry(request, party_of(code), asked), get_language())
     return named("".join(cards), f"{code}.vcf", "text/vcard; charset=utf-8")
+
+
+@public
+def post_vcf(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The card of the holder of a post; a post that nobody holds on the day has none."""
+    asked = _asked_day(request)
+    if asked is None:
+        return _to_party(request, code)
+    entry = _card_entry(request, party_of(code), asked)
+    seat = next((seat for seat in entry.seats if seat.post.pk == pk and seat.designation), None)
+    if seat is None:
+        raise Http404
+    card = vcard.seat_card(entry, seat, get_language())
+    return named(card, f"{code.lower()}-post-{pk}.vcf", "text/vcard; charset=utf-8")
+
+
+def _card_entry(request: HttpRequest, found: Party, asked: tuple) -> directory.Entry:
+    """A party on the day asked for, with its published office and the contacts that the reader may see."""
+    day, known, today = asked
+    office = reading.section_of(published(found, min(day, known or day))[1], Section.AUTHORITY)
+    contacts = Contacts.for_reader(request.user)
+    return directory.entry_of(found, day, today=today, known=known, contacts=contacts, profile=office)
 
 
 @public

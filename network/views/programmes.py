@@ -1,11 +1,17 @@
 """Programmes, offers and needs of the whole network, as they were last published."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from acs_portal.kernel import tables
 from acs_portal.kernel.access import public
+from acs_portal.kernel.dates import official_day
+from acs_portal.kernel.languages import CODES
 
 from .. import reading
 from ..domain import published
@@ -13,7 +19,9 @@ from ..domain.directory import place
 from ..domain.published import Criteria
 from ..entry_forms import ProgrammesForm
 from ..models import Party, Programme, PurposeCode
+from ..tables import names, programme_columns
 from .party import tier_of
+from .schemas import described
 
 PAGE = 50
 
@@ -36,9 +44,41 @@ def programmes(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "rows": _rows(page, parties, sectors),
+            "query": f"?{urlencode(asked)}" if asked else "",
             "narrowed": bool(asked.keys() - {"sort"}),
         },
     )
+
+
+@public
+def programmes_csv(request: HttpRequest) -> HttpResponse:
+    """What the list shows with these filters, all pages of it, as a CSV file."""
+    form = ProgrammesForm(request.GET, parties=Party.objects.all(), sectors=PurposeCode.objects.all())
+    criteria, tier, language = Criteria(**form.asked()), tier_of(request.user), get_language()
+    found = published.search(criteria, tier=tier, language=language)
+    name = f"acs-programmes-{official_day(timezone.now()):%Y-%m-%d}-{language}"
+    rows = (_cells(entry) for entry in found)
+    return described(tables.csv_response(name, names(programme_columns()), rows), "programmes")
+
+
+def _cells(entry) -> list:
+    """An entry in the order of programme_columns()."""
+    return [
+        str(entry.uid),
+        str(entry.get_section_display()),
+        entry.party.code,
+        entry.party.name,
+        *(getattr(entry, f"title_{code}") for code in CODES),
+        entry.sector,
+        str(entry.get_modality_display()),
+        str(dict(Programme.Status.choices).get(entry.status, "")),
+        entry.starts,
+        entry.ends,
+        entry.countries.strip(";"),
+        str(entry.is_pooled).lower(),
+        str(entry.get_visibility_display()),
+        str(entry.is_demonstration).lower(),
+    ]
 
 
 def _rows(page, parties: list[Party], sectors: list[PurposeCode]) -> list[tuple]:

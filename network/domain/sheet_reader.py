@@ -1,0 +1,191 @@
+"""An uploaded workbook of a profile, read into rows of texts; nothing of it is judged here."""
+
+import io
+import zipfile
+
+from django.utils.translation import gettext as _
+
+from ..models import ENTRIES, Party
+from .folding import fold
+from .sheet_book import (
+    CODES,
+    COLUMNS_MOST,
+    FIRST_ROW,
+    FORMAT,
+    MARKS,
+    PARTS_MOST,
+    ROWS_MOST,
+    UNPACKED_MOST,
+    UPLOAD_MOST,
+    Content,
+    NotASheet,
+    OtherSheet,
+    Place,
+    SheetOfAnother,
+    SheetTooLarge,
+)
+from .sheet_columns import OFFICE_SHEET, Part, Row, as_text
+
+Cells = tuple[int, list[str]]  # number of the line, its texts
+
+
+def read(data: bytes, *, name: str, party: Party) -> Content:
+    """The rows of a workbook, by the keys it was written with.
+
+    Raises NotASheet, SheetTooLarge, OtherSheet, SheetOfAnother.
+    """
+    _guard(data, name)
+    sheets = _sheets(data, name)
+    about = next((rows for _title, rows in sheets if _key(rows) == FORMAT), None)
+    if about is None or len(about[0][1]) < 3 or about[0][1][2] not in CODES:
+        raise OtherSheet(name=name)
+    _format, code, language = about[0][1][:3]
+    if code != party.code:
+        other = Party.objects.filter(code=code).first()
+        raise SheetOfAnother(name=name, other=other.name if other else code, party=party.name)
+    content = Content(language)
+    for title, rows in sheets:
+        _take(content, title, rows)
+    for title, rows in sheets:
+        if _key(rows).startswith("parts:"):
+            _take_parts(content, title, rows)
+    return content
+
+
+def _guard(data: bytes, name: str) -> None:
+    """Refuse what is no workbook, and what would unpack to far more than it seems."""
+    if len(data) > UPLOAD_MOST:
+        raise SheetTooLarge(name=name)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = archive.infolist()
+        if not {"[Content_Types].xml", "xl/workbook.xml"} <= {member.filename for member in members}:
+            raise NotASheet(name=name)
+        if len(members) > PARTS_MOST or sum(member.file_size for member in members) > UNPACKED_MOST:
+            raise SheetTooLarge(name=name)
+        for member in members:
+            if b"<!DOCTYPE" in archive.open(member).read(2048):  # entities that unfold
+                raise NotASheet(name=name)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+        raise NotASheet(name=name) from None
+
+
+def _sheets(data: bytes, name: str) -> list[tuple[str, list[Cells]]]:
+    """(title, lines with something in them) of each sheet."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        return [(sheet.title, _lines(sheet, name)) for sheet in book.worksheets]
+    except SheetTooLarge:
+        raise
+    except Exception:  # openpyxl names no errors of its own: what it can't read is no workbook
+        raise NotASheet(name=name) from None
+
+
+def _lines(sheet, name: str) -> list[Cells]:
+    sheet.reset_dimensions()  # what a workbook says of its size is not believed
+    found = []
+    for line, row in enumerate(sheet.iter_rows(max_col=COLUMNS_MOST), start=1):
+        texts = [_text(cell) for cell in row]
+        if line > ROWS_MOST and any(texts):
+            raise SheetTooLarge(name=name)
+        if any(texts):
+            found.append((line, texts))
+    return found
+
+
+def _text(cell) -> str:
+    """The text of a cell; a month that a spreadsheet made the first day of it stays a month."""
+    text = as_text(cell.value)
+    if getattr(cell, "is_date", False) and "d" not in str(cell.number_format).lower():
+        return text[:7]
+    return text
+
+
+def _key(rows: list[Cells]) -> str:
+    return rows[0][1][0] if rows and rows[0][0] == 1 else ""
+
+
+def _take(content: Content, title: str, rows: list[Cells]) -> None:
+    key = _key(rows)
+    kind, _colon, section = key.partition(":")
+    if key == OFFICE_SHEET:
+        content.titles[OFFICE_SHEET] = title
+        content.office = _office(rows)
+    elif kind == "entries" and section in ENTRIES:
+        content.titles[section] = title
+        found = [_row(rows[0][1], line, texts) for line, texts in rows if line >= FIRST_ROW]
+        content.entries[section] = [row for row in found if row.uid or any(row.cells.values())]
+        _name_doubles(content, section, title)
+
+
+def _office(rows: list[Cells]) -> Row:
+    keys = rows[0][1]
+    cells = {}
+    for line, texts in rows:
+        if line < FIRST_ROW or not texts[0]:
+            continue
+        for key, text in zip(keys, texts, strict=False):
+            if key == "value" or key in CODES:
+                cells[texts[0] if key == "value" else f"{texts[0]}_{key}"] = text
+    return Row("", cells, digest=keys[1])
+
+
+def _row(keys: list[str], line: int, texts: list[str]) -> Row:
+    values = dict(zip(keys, texts, strict=False))
+    own = {"", "digest", "place", "number", "remove", keys[0]}
+    row = Row(texts[0], {key: text for key, text in values.items() if key not in own}, line=line)
+    row.digest = values.get("digest", "")
+    row.is_removed = fold(values.get("remove", "")) in MARKS
+    row.number = values.get("number", "")
+    return row
+
+
+def _name_doubles(content: Content, section: str, title: str) -> None:
+    """Two rows with the same id or number: nobody can say which is which."""
+    ids: dict[str, int] = {}
+    numbers: dict[str, int] = {}
+    for row in content.entries[section]:
+        if row.uid and row.uid in ids:
+            said = _("This row was copied whole from row %(line)s. Copy only the cells that you see.")
+            content.problems.append((Place(title, row.line), said % {"line": ids[row.uid]}))
+        if row.number and row.number in numbers:
+            said = _("The number %(number)s stands in row %(line)s, too. Give each entry one of its own.")
+            said %= {"number": row.number, "line": numbers[row.number]}
+            content.problems.append((Place(title, row.line, _("No.")), said))
+        ids.setdefault(row.uid, row.line)
+        numbers.setdefault(row.number, row.line)
+
+
+def _take_parts(content: Content, title: str, rows: list[Cells]) -> None:
+    _kind, section, name = _key(rows).split(":")
+    if section not in ENTRIES or name not in ENTRIES[section].ROWS:
+        return
+    content.titles[f"{section}:{name}"] = title
+    by_number = {row.number: row for row in content.entries.get(section, ()) if row.number}
+    for line, texts in rows:
+        if line < FIRST_ROW:
+            continue
+        found = _row(rows[0][1], line, texts)
+        if not any(found.cells.values()) and not found.uid:
+            continue
+        place = dict(zip(rows[0][1], texts, strict=False)).get("place", "")
+        owner = by_number.get(found.number)
+        if owner is None or (found.uid and owner.uid != found.uid):
+            said = _("There is no entry with the number “%(number)s” that this row belongs to.")
+            where = Place(title, line, _("No. of the entry"))
+            content.problems.append((where, said % {"number": found.number}))
+            continue
+        known = int(place) if found.uid and place.isdecimal() else None
+        part = Part(known, found.cells, line, found.is_removed)
+        _join(content, owner, name, part, title)
+
+
+def _join(content: Content, owner: Row, name: str, part: Part, title: str) -> None:
+    there = owner.parts.setdefault(name, [])
+    if part.place is not None and any(other.place == part.place for other in there):
+        said = _("This row was copied whole. Copy only the cells that you see.")
+        content.problems.append((Place(title, part.line), said))
+        return
+    there.append(part)
