@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from acs_portal.kernel.forms import PortalForm, SeenForm, UploadField, VersionedForm
 
 from .domain.directory import LETTER, MISSING, PLURALS, NotADay
-from .models import CountryProfile, Designation, Post, PriorityArea, Section
+from .domain.freshness import FRESHNESS
+from .domain.narrowing import EXCHANGES
+from .models import ROTATION_GROUPS, CountryProfile, Designation, Post, PriorityArea, Section
 
 
 class TelephoneField(forms.CharField):
@@ -29,6 +31,10 @@ class TelephoneField(forms.CharField):
         )
 
 
+def _areas() -> list[tuple]:
+    return [("", _("All")), *((area.code, area.name) for area in PriorityArea.objects.all())]
+
+
 class DirectoryForm(forms.Form):
     """What to show of the directory; it lives in the address."""
 
@@ -40,6 +46,18 @@ class DirectoryForm(forms.Form):
         label=_("Focal point"),
         required=False,
         choices=[("", _("All")), (MISSING, _("Without a focal point")), (LETTER, _("Letter missing"))],
+    )
+    group = forms.ChoiceField(
+        label=_("Group"), required=False, choices=[("", _("All")), *ROTATION_GROUPS.items()]
+    )
+    area = forms.ChoiceField(label=_("Priority area"), required=False, choices=_areas)
+    exchange = forms.ChoiceField(
+        label=_("Offers or needs"),
+        required=False,
+        choices=[("", _("All")), *((section.value, section.label) for section in EXCHANGES)],
+    )
+    freshness = forms.ChoiceField(
+        label=_("Profile"), required=False, choices=[("", _("All")), *FRESHNESS.items()]
     )
     on = forms.DateField(
         label=_("On"),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import ENTRIES
-from .views import board, designation, directory, entries, party, profile, programmes
+from .views import board, changes, designation, directory, entries, finding, party, profile, programmes
 
 
 class PartyCode:
@@ -41,6 +41,9 @@ urlpatterns = [
     path("directory.csv", directory.directory_csv, name="directory_csv"),
     path("directory.xlsx", directory.directory_xlsx, name="directory_xlsx"),
     path("directory.vcf", directory.directory_vcf, name="directory_vcf"),
+    # Finding: what is in it and what is new
+    path("search/", finding.search, name="search"),
+    path("changes.atom", changes.changes, name="changes"),
     # What it offers, needs and carries out; how far the profiles can be relied on
     path("programmes/", programmes.programmes, name="programmes"),
     path("board/", board.board, name="board"),
@@ -51,6 +54,7 @@ urlpatterns = [
     path("<code:code>/", party.party, name="party"),
     path("<code:code>.pdf", party.party_pdf, name="party_pdf"),
     path("<code:code>.vcf", party.party_vcf, name="party_vcf"),
+    path("<code:code>/changes.atom", changes.party_changes, name="party_changes"),
     # Its profile
     path("<code:code>/profile/", profile.profile, name="profile"),
     path("<code:code>/profile/draft.pdf", profile.profile_draft_pdf, name="profile_draft_pdf"),

@@ -38,7 +38,7 @@ from ..models import (
     Visibility,
 )
 from . import freshness as freshness_of
-from . import profile_tree, published
+from . import profile_tree, published, search_texts
 from .freshness import Freshness
 from .profile_differences import WRITTEN, changed_sections, changes, differences, differing, with_marks
 from .profile_tree import tree
@@ -226,6 +226,7 @@ def _settle(profile: CountryProfile, whole: Node, changed: list[str], release, b
             },
         )
     published.list_entries(profile, [there[code] for code in changed if code in ENTRIES])
+    search_texts.index(profile, [there[code] for code in changed])
     profile.published_on = today
     _date_whole(profile, by, on)
 

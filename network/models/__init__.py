@@ -17,6 +17,7 @@ from .party import IN, NOT_KNOWN, OUT, ROTATION_GROUPS, TERRITORIES, Party, Part
 from .profile import CountryProfile
 from .programme import Programme
 from .published import PublishedEntry, SectionStanding
+from .search import SearchText
 from .sector import PurposeCode
 
 # the model of each section that has entries
@@ -48,6 +49,7 @@ __all__ = [
     "PublishedEntry",
     "PurposeCode",
     "Role",
+    "SearchText",
     "Section",
     "SectionStanding",
     "Visibility",

@@ -1,5 +1,6 @@
 """The directory of the network as of any day, as a page and as files."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -16,19 +17,28 @@ from acs_portal.kernel.files import named
 from acs_portal.kernel.languages import CODES
 
 from .. import vcard
+from ..domain import changes
 from ..domain import directory as directory_of
+from ..domain.changes import Change
 from ..domain.directory import Directory
+from ..domain.narrowing import Criteria, parties_that
 from ..forms import DirectoryForm
 from ..map import network_map
 from ..models import NOT_KNOWN, Post
 from ..pdf import directory_document
+from .party import tier_of
+
+
+OF_PROFILES = ("area", "exchange", "freshness")
+NARROWING = ("q", "kind", "post", "group", *OF_PROFILES)
+MOST_NEWS = 5
 
 
 @public
 def directory(request: HttpRequest) -> HttpResponse:
     """Who is in the network on a day, on a map and as a list; a date that is none leaves today's."""
     form = _asked(request)
-    whole, shown = _shown(form)
+    whole, shown = _shown(request, form)
     today = official_day(timezone.now())
     return render(
         request,
@@ -43,9 +53,12 @@ def directory(request: HttpRequest) -> HttpResponse:
             "map": network_map(whole.entries, get_language()),
             "members": sum(whole.counts.get(kind, 0) for kind in ("member_state", "associate_member")),
             "total": sum(section.count for section in shown.sections),
-            "narrowed": any(form.cleaned_data.get(name) for name in ("q", "kind", "post")),
+            "narrowed": any(form.cleaned_data.get(name) for name in NARROWING),
             "posts": {kind: str(name) for kind, name in Post.Kind.choices},
+            "more_criteria": [form[name] for name in ("group", *OF_PROFILES)],
+            "is_wide": any(form.cleaned_data.get(name) for name in ("group", *OF_PROFILES)),
             "query": _query(form),
+            "news": _news(request, today),
         },
     )
 
@@ -56,7 +69,7 @@ def directory_pdf(request: HttpRequest) -> HttpResponse:
     form = _asked(request)
     if not form.is_valid():
         return _say_what_is_wrong(request)
-    _whole, shown = _shown(form)
+    _whole, shown = _shown(request, form)
     document = directory_document(shown, contacts=can(request.user, "contact.read"))
     return issuing.preview(document, f"acs-directory-{shown.day:%Y-%m-%d}")
 
@@ -79,7 +92,7 @@ def directory_vcf(request: HttpRequest) -> HttpResponse:
     form = _asked(request)
     if not form.is_valid():
         return _say_what_is_wrong(request)
-    _whole, shown = _shown(form, with_profiles=True)
+    _whole, shown = _shown(request, form, with_profiles=True)
     contacts = can(request.user, "contact.read")
     cards = (
         card
@@ -89,11 +102,18 @@ def directory_vcf(request: HttpRequest) -> HttpResponse:
     return named("".join(cards), _file_name(shown, "vcf"), "text/vcard; charset=utf-8")
 
 
+def _news(request: HttpRequest, today: date) -> list[Change]:
+    """The last changes, for members."""
+    return changes.of(day=today, most=MOST_NEWS) if can(request.user, "profile.read_members") else []
+
+
 def _asked(request: HttpRequest) -> DirectoryForm:
     return DirectoryForm(request.GET, reads_letters=can(request.user, "designation.read"))
 
 
-def _shown(form: DirectoryForm, with_profiles: bool = False) -> tuple[Directory, Directory]:
+def _shown(
+    request: HttpRequest, form: DirectoryForm, with_profiles: bool = False
+) -> tuple[Directory, Directory]:
     """The directory of the day asked for (today's where the date is none), whole and as narrowed."""
     form.is_valid()
     today = official_day(timezone.now())
@@ -103,9 +123,17 @@ def _shown(form: DirectoryForm, with_profiles: bool = False) -> tuple[Directory,
         language=get_language(),
         with_profiles=with_profiles,
     )
-    asked = {"kind": "kind", "post": "post", "words": "q"}
-    narrowed = whole.narrowed(**{name: form.cleaned_data.get(key, "") for name, key in asked.items()})
-    return whole, narrowed
+    asked = {"kind": "kind", "post": "post", "words": "q", "group": "group"}
+    return whole, whole.narrowed(
+        **{name: form.cleaned_data.get(key, "") for name, key in asked.items()},
+        parties=_parties(request, form, today),
+    )
+
+
+def _parties(request: HttpRequest, form: DirectoryForm, today: date) -> set[int] | None:
+    """The parties whose profile today answers what is asked of it; None for all."""
+    criteria = Criteria(**{name: form.cleaned_data.get(name, "") for name in OF_PROFILES})
+    return parties_that(criteria, tier=tier_of(request.user), day=today)
 
 
 def _query(form: DirectoryForm) -> str:
@@ -128,7 +156,7 @@ def _table(request: HttpRequest, response) -> HttpResponse:
     form = _asked(request)
     if not form.is_valid():
         return _say_what_is_wrong(request)
-    _whole, shown = _shown(form, with_profiles=True)
+    _whole, shown = _shown(request, form, with_profiles=True)
     contacts = can(request.user, "contact.read")
     header = [_("Code"), _("Kind"), *(_("Name (%(language)s)") % {"language": code} for code in CODES)]
     header += [_("From"), _("Until"), _("Standing"), _("Post"), _("Holder"), _("Since"), _("Vacant since")]

@@ -14,9 +14,10 @@ from acs_portal.kernel.files import named
 from acs_portal.kernel.models import Act
 
 from .. import reading, vcard
-from ..domain import directory, profiles, sections
+from ..domain import directory, profiles, relations, sections
 from ..models import Designation, Party, Section, Visibility
 from ..pdf import party_document, reading_copy
+from ..relations_picture import relations_picture
 
 MOST_SHOWN = 20  # entries of a section on the page of a party
 
@@ -49,6 +50,8 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     found = party_of(code)
     profile, today = getattr(found, "profile", None), official_day(timezone.now())
     release, tree = published(found)
+    tier, language = tier_of(request.user, found), get_language()
+    related = relations.of(found, tier=tier_of(request.user), language=language)
     return render(
         request,
         "network/party_detail.html",
@@ -58,7 +61,9 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
             "posts": posts_with_history(found, today),
             "profile": profile,
             "release": release,
-            "cards": _cards(found, tree, today, tier_of(request.user, found)),
+            "cards": _cards(found, tree, today, tier),
+            "relations": related,
+            "picture": relations_picture(related, language),
             "most": MOST_SHOWN,
             "freshness": profiles.freshness(profile, today),
             "earlier": releases.releases_of(profile, profiles.KIND)[1:] if release else [],
