@@ -31,10 +31,6 @@ class TelephoneField(forms.CharField):
         )
 
 
-def _areas() -> list[tuple]:
-    return [("", _("All")), *((area.code, area.name) for area in PriorityArea.objects.all())]
-
-
 class DirectoryForm(forms.Form):
     """What to show of the directory; it lives in the address."""
 
@@ -50,7 +46,7 @@ class DirectoryForm(forms.Form):
     group = forms.ChoiceField(
         label=_("Group"), required=False, choices=[("", _("All")), *ROTATION_GROUPS.items()]
     )
-    area = forms.ChoiceField(label=_("Priority area"), required=False, choices=_areas)
+    area = forms.ChoiceField(label=_("Priority area"), required=False)
     exchange = forms.ChoiceField(
         label=_("Offers or needs"),
         required=False,
@@ -68,6 +64,8 @@ class DirectoryForm(forms.Form):
 
     def __init__(self, *args, reads_letters: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        areas = ((area.code, area.name) for area in PriorityArea.objects.all())
+        self.fields["area"].choices = [("", _("All")), *areas]
         if not reads_letters:
             self.fields["post"].choices = [
                 choice for choice in self.fields["post"].choices if choice[0] != LETTER

@@ -42,7 +42,7 @@ def _published(party: Party | None, most: int) -> Iterable[Change]:
     profiles = CountryProfile.objects.exclude(published_on=None).select_related("party")
     if party:
         profiles = profiles.filter(party=party)
-    of_id = {profile.pk: profile.party for profile in profiles}
+    of_id = {str(profile.pk): profile.party for profile in profiles}
     out = Release.objects.filter(subject_type=CountryProfile._meta.label_lower, kind=KIND)
     for release in out.filter(subject_id__in=of_id).defer("canonical").order_by("-released_at", "-pk")[:most]:
         published = of_id[release.subject_id]

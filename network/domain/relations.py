@@ -15,10 +15,12 @@ from .directory import place
 from .folding import fold
 
 
-def of(party: Party, *, tier: str, language: str) -> Relations:
-    """The relations of a party as a reader of a tier may know them; three queries."""
+def of(party: Party, parties: dict[str, Party], *, tier: str, language: str) -> Relations:
+    """The relations of a party among all (by code), as a reader of a tier may know them.
+
+    One query, and one more where its programmes name donors.
+    """
     entries = list(_concerning(party, tier))
-    parties = {one.code: one for one in Party.objects.all()}
     partners: dict[str, Relation] = {}
     for entry in entries:
         for code in _codes(entry) - {party.code}:

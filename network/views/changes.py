@@ -49,7 +49,7 @@ def _feed(request: HttpRequest, found: list[Change], title: str, page: str) -> H
     data = _atom(found, title, page, request.path, last)
     response = HttpResponse(data, content_type="application/atom+xml; charset=utf-8")
     etag = quote_etag(hashlib.sha256(data).hexdigest()[:32])
-    response.headers |= {"ETag": etag, "Last-Modified": http_date(last.timestamp())}
+    response["ETag"], response["Last-Modified"] = etag, http_date(last.timestamp())
     return get_conditional_response(
         request, etag=etag, last_modified=int(last.timestamp()), response=response
     )

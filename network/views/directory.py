@@ -28,7 +28,6 @@ from ..models import NOT_KNOWN, Post
 from ..pdf import directory_document
 from .party import tier_of
 
-
 OF_PROFILES = ("area", "exchange", "freshness")
 NARROWING = ("q", "kind", "post", "group", *OF_PROFILES)
 MOST_NEWS = 5

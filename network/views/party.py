@@ -30,6 +30,14 @@ def party_of(code: str) -> Party:
     return party
 
 
+def party_among_all(code: str) -> tuple[Party, dict[str, Party]]:
+    """The same with all parties by code, in the same query."""
+    parties = {party.code: party for party in Party.objects.select_related("profile")}
+    if code.upper() not in parties:
+        raise Http404
+    return parties[code.upper()], parties
+
+
 def published(party: Party):
     """(release, tree) of the last published profile, or (None, None)."""
     return profiles.last_published(getattr(party, "profile", None))
@@ -47,11 +55,11 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     """What everybody may know of a party; members read contacts, the Secretariat the letters."""
     if code != code.lower():
         return redirect(_address(request, "network:party", code), permanent=True)
-    found = party_of(code)
+    found, parties = party_among_all(code)
     profile, today = getattr(found, "profile", None), official_day(timezone.now())
     release, tree = published(found)
     tier, language = tier_of(request.user, found), get_language()
-    related = relations.of(found, tier=tier_of(request.user), language=language)
+    related = relations.of(found, parties, tier=tier_of(request.user), language=language)
     return render(
         request,
         "network/party_detail.html",
