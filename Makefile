@@ -15,7 +15,7 @@ PY := $(BIN)/python
 MANAGE := $(PY) -W ignore manage.py
 NEEDS := $(PY) deploy/needs.py
 # A test run takes nothing from the operator's environment.
-CLEAN := env -u DATABASE_URL -u VAR -u DEMO -u SITE_URL -u DJANGO_DEBUG -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u MAIL_URL
+CLEAN := env -u DATABASE_URL -u VAR -u DEMO -u SITE_URL -u DJANGO_DEBUG -u SECRET_KEY -u ALLOWED_HOSTS -u HTTPS -u MAIL_URL -u TASKS
 PYTEST := $(CLEAN) $(BIN)/pytest
 
 TEMPLATES = $(shell find templates tests -name '*.html')
@@ -64,6 +64,7 @@ $(VAR)/static/.ready: $(shell find static -type f 2>/dev/null) .venv/.ready
 	@DJANGO_DEBUG=0 $(MANAGE) collectstatic --no-input --clear -v 0
 	@touch $@
 
+run: export TASKS ?= worker
 run: prepare ## serve the portal on http://127.0.0.1:$(PORT) as users meet it, with the demo
 	@exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py acs_portal.wsgi
 

@@ -122,6 +122,20 @@ def mailer(var: Path) -> dict:
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
 
+TASKS = {
+    "immediate": "django.tasks.backends.immediate.ImmediateBackend",
+    "worker": "django_tasks_db.DatabaseBackend",
+}
+
+
+def tasks() -> str:
+    """Who does what a request leaves behind (TASKS): the request itself (immediate), or the worker."""
+    value = os.environ.get("TASKS", "").strip() or "immediate"
+    if value not in TASKS:
+        raise ImproperlyConfigured(f"TASKS={value!r} is neither immediate nor worker.")
+    return TASKS[value]
+
+
 def secret_key(var: Path) -> str:
     """SECRET_KEY, or one made on the first run and kept in `var`/secret_key (readable by its owner only)."""
     if key := os.environ.get("SECRET_KEY", ""):

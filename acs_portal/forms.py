@@ -1,13 +1,22 @@
-"""The forms of the account and of verification."""
+"""The forms of the account, of verification and of the register of acts."""
 
+import base64
 import re
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.core import signing
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from acs_portal.kernel import acts, gate, register, roles, xliff
+from acs_portal.kernel.forms import VersionedForm
 from acs_portal.kernel.models import User
+from acs_portal.kernel.texts import TrilingualModel, versions_of
+from network.models import Party
 
+EXCHANGE = "translators-file"
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -47,7 +56,106 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone"]
+        fields = ["name", "language", "time_zone", "news"]
+        widgets = {"news": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["news"].required = False  # left out, the choice stays as it is
+
+
+class NewsForm(forms.ModelForm):
+    """How a person takes news, as the link in a message asks."""
+
+    class Meta:
+        model = User
+        fields = ["news"]
+        widgets = {"news": forms.RadioSelect}
+
+
+class OutboxForm(forms.Form):
+    """Which folder of the outbox, and whose address."""
+
+    FOLDERS = {
+        "waiting": pgettext_lazy("folder of messages", "Waiting"),
+        "failed": pgettext_lazy("folder of messages", "Failed"),
+        "given_up": pgettext_lazy("folder of messages", "Given up"),
+        "unreachable": pgettext_lazy("folder of messages", "Unreachable"),
+        "gone": pgettext_lazy("folder of messages", "Sent"),
+    }
+
+    folder = forms.ChoiceField(choices=list(FOLDERS.items()), required=False, widget=forms.HiddenInput)
+    address = forms.CharField(required=False, max_length=254)
+
+    def chosen(self) -> tuple[str, str]:
+        """(folder, part of an address or name) of a valid form; what is nonsense is left out."""
+        data = self.cleaned_data if self.is_valid() else {}
+        return data.get("folder") or "gone", data.get("address", "").strip()
+
+
+class TextForm(VersionedForm):
+    """The versions of the texts of one object beside their original, which is shown and not edited."""
+
+    TRILINGUAL: tuple[str, ...] = ()
+
+    def shown(self, code: str) -> list[tuple[str, str]]:
+        if code != self.instance.authentic_language:
+            return []
+        texts = [(name, versions_of(self.instance, name)[code]) for name in self.TRILINGUAL]
+        return [(gate.text_name(self.instance, name), text) for name, text in texts if text]
+
+
+def text_form(row: TrilingualModel) -> type[TextForm]:
+    """The form for the texts of a row: its translations, and originals that are missing."""
+    names = row.TRILINGUAL
+    edited = [
+        f"{name}_{code}"
+        for name in names
+        for code, text in versions_of(row, name).items()
+        if code != row.authentic_language or (not text and any(versions_of(row, name).values()))
+    ]
+    made = forms.modelform_factory(type(row), form=TextForm, fields=edited)
+    made.TRILINGUAL = names
+    return made
+
+
+class ExchangeForm(forms.Form):
+    """A file of a translator, or the one that was looked at a moment ago, carried by the form itself."""
+
+    file = forms.FileField(
+        label=_("XLIFF file"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlf,.xliff", "class": "form-control"}),
+    )
+    again = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("file"):
+            data["content"] = self.read(data["file"])
+        elif data.get("again"):
+            try:
+                data["content"] = base64.b64decode(
+                    signing.loads(data["again"], salt=EXCHANGE, max_age=24 * 3600)
+                )
+            except signing.BadSignature:
+                raise forms.ValidationError(_("This preview is too old. Choose the file again.")) from None
+        else:
+            raise forms.ValidationError(_("Choose a file."))
+        return data
+
+    def read(self, upload) -> bytes:
+        """The bytes of an upload. Raises ValidationError for one that is too large."""
+        if upload.size > xliff.MOST_BYTES:
+            size, most = filesizeformat(upload.size), filesizeformat(xliff.MOST_BYTES)
+            raise forms.ValidationError(str(xliff.TooLarge(size=size, most=most)))
+        return upload.read()
+
+    @staticmethod
+    def carried(content: bytes) -> str:
+        """The content as the form carries it, sealed, so that what was compared is what is taken."""
+        return signing.dumps(base64.b64encode(content).decode(), salt=EXCHANGE, compress=True)
 
 
 class VerifyForm(forms.Form):
@@ -68,3 +176,87 @@ class VerifyForm(forms.Form):
         if not self.errors and not data.get("sha256") and not data.get("file"):
             raise forms.ValidationError(_("Give the hash or choose the file."))
         return data
+
+
+# the subjects of the acts, by the first word of a verb's code; the others stand under the last heading
+SUBJECTS = (
+    (
+        pgettext_lazy("acts", "The network"),
+        ("consultation", "designation", "offer", "post", "profile", "programme", "reference"),
+    ),
+    (
+        pgettext_lazy("acts", "Meetings"),
+        (
+            "agenda", "amendment", "credentials", "decision", "delegate", "delegation", "document", "meeting",
+            "participants", "report", "sitting",
+        ),
+    ),
+    (
+        pgettext_lazy("acts", "Action plan and Special Fund"),
+        ("axis", "fiche", "funding", "item", "mandate", "pledge", "plan", "progress"),
+    ),
+    (pgettext_lazy("acts", "Accounts and the portal"), ("account", "register", "text", "translation")),
+    (pgettext_lazy("acts", "Others"), ()),
+)  # fmt: skip
+
+
+def verb_choices() -> list[tuple]:
+    """All verbs of the register in words, by subject."""
+    known = {word: place for place, (_name, words) in enumerate(SUBJECTS) for word in words}
+    groups: list[list] = [[] for _subject in SUBJECTS]
+    for code, sentence in acts.VERBS.items():
+        groups[known.get(code.partition(".")[0], -1)].append((code, str(sentence)))
+    named = zip(SUBJECTS, groups, strict=True)
+    filled = [(name, sorted(verbs, key=lambda verb: verb[1])) for (name, _words), verbs in named if verbs]
+    return [("", _("All acts")), *filled]
+
+
+DAY = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+
+
+class ActsForm(forms.Form):
+    """What the register of acts is asked for; it stands in the address of the page."""
+
+    who = forms.CharField(label=_("Person"), required=False, max_length=100)
+    did = forms.ChoiceField(label=_("Act"), required=False, choices=verb_choices)
+    capacity = forms.ChoiceField(
+        label=_("Capacity"), required=False, choices=lambda: [("", _("Any capacity")), *roles.ROLES.items()]
+    )
+    party = forms.ModelChoiceField(
+        Party.objects.none(),
+        label=_("In the name of"),
+        required=False,
+        to_field_name="code",
+        empty_label=_("Any party"),
+    )
+    kind = forms.ChoiceField(label=_("On what"), required=False)
+    on = forms.CharField(widget=forms.HiddenInput, required=False, max_length=110)
+    upto = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
+    since = forms.DateField(label=_("From"), required=False, widget=DAY)
+    until = forms.DateField(label=_("Until"), required=False, widget=DAY)
+    words = forms.CharField(label=_("Words in a reason or name"), required=False, max_length=100)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="id_%s", **kwargs)
+        self.fields["party"].queryset = Party.objects.all()
+        kinds = [(act.to_type, act.kind_name) for act in register.kinds()]
+        self.fields["kind"].choices = [("", _("Everything")), *kinds]
+        for name, field in self.fields.items():
+            control = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs["class"] = control if name not in ("on", "upto") else ""
+
+    def asked(self) -> dict:
+        """What is asked for and valid, as register.found() takes it."""
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        if party := given.get("party"):
+            given["party"] = acts.label_of(party)
+        return given
+
+    def in_words(self) -> dict[str, str]:
+        """What is asked for as the register keeps it: what somebody typed is not kept."""
+        typed = ("who", "words")
+        return {
+            name: acts.WITHHELD[1] if name in typed else str(value)
+            for name, value in self.cleaned_data.items()
+            if value
+        }

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "django_tasks_db",  # its table is there also while TASKS=immediate, so that one may change over
     "crispy_forms",
     "crispy_bootstrap5",
     "simple_history",
@@ -157,13 +158,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "ACS cooperation portal"
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("TRUSTED_PROXIES", 0)  # else all share one rate limit
 SECOND_FACTOR_REQUIRED = environment.flag("SECOND_FACTOR_REQUIRED", not DEMO)  # of the Secretariat
+DESIGNATION_DAYS = environment.whole_number("DESIGNATION_DAYS", 30)  # to complete a returned designation
 INVITATION_DAYS = environment.whole_number("INVITATION_DAYS", 14)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # Mail
 MAILERS = {"default": environment.mailer(VAR)}
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "portal@acs.example")
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": environment.tasks()}}
 
 # Security
 SECURE_CSP = {

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from acs_portal.views import accounts, home, verify
+from acs_portal.views import accounts, acts, exchange, home, messages, translations, verify
 
 handler400 = "acs_portal.views.errors.bad_request"
 handler403 = "acs_portal.views.errors.forbidden"
@@ -15,9 +15,12 @@ urlpatterns = [
     path("", home.choose_language, name="choose_language"),
     path("healthz", home.healthz, name="healthz"),
     path("verify/", verify.verify, name="verify"),
+    path("verify/<str:sha256>.json", verify.verify_json, name="verify_json"),
+    path("verify/<str:sha256>/<str:language>.pdf", verify.verify_pdf, name="verify_pdf"),
     path("verify/<str:sha256>/", verify.verify, name="verify_hash"),
     path("accounts/invitation/<str:token>/", accounts.invitation, name="invitation"),
     path("accounts/email/", accounts.address, name="address"),  # in place of allauth's page
+    path("messages/unsubscribe/<str:token>/", messages.unsubscribe, name="unsubscribe"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("files/<int:pk>/", home.stored_file, name="stored_file"),
@@ -25,7 +28,24 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("tasks/", home.tasks, name="tasks"),
         path("account/", accounts.account, name="account"),
+        path("messages/", messages.messages, name="messages"),
+        path("messages/<int:pk>/", messages.message, name="message"),
+        path("messages/<int:pk>/again/", messages.again, name="message_again"),
         path("help/", home.help_page, name="help"),
+        path("translations/", translations.desk, name="translations"),
+        path("translations/<slug:kind>/<str:key>/", translations.document, name="translations_document"),
+        path("translations/<slug:kind>/<str:key>/import/", exchange.import_, name="translations_import"),
+        path(
+            "translations/<slug:kind>/<str:key>/<str:language>.xlf",
+            exchange.export,
+            name="translations_export",
+        ),
+        path("translations/<slug:kind>/<str:key>/<slug:text>/", translations.text, name="translation"),
+        path("acts/", acts.acts, name="acts"),
+        path("acts/verify/", acts.verify, name="acts_verify"),
+        path("acts/export.csv", acts.export, {"form": "csv"}, name="acts_csv"),
+        path("acts/export.xlsx", acts.export, {"form": "xlsx"}, name="acts_xlsx"),
+        path("acts/<int:pk>/object/", acts.act_object, name="act_object"),
         path("network/", include("network.urls")),
         path("meetings/", include("meetings.urls")),
         path("", include("actionplan.urls")),

@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import OnceForm, SeenForm, VersionedForm
+from acs_portal.kernel.forms import OnceForm, SeenForm, ToldForm, VersionedForm
 from acs_portal.kernel.texts import columns
 from actionplan.domain import adoption
 from actionplan.domain.fiche_reader import amount_in
@@ -148,7 +148,7 @@ class NewItemForm(OnceForm, ItemForm):
     """A new item; sent twice, it is added once."""
 
 
-class AdoptForm(SeenForm):
+class AdoptForm(ToldForm, SeenForm):
     """The decision by which a plan is adopted."""
 
     decision = forms.ModelChoiceField(queryset=None, label=_("Decision"), empty_label=None)

@@ -37,6 +37,9 @@ class MandateParagraph(TrilingualModel, Demonstrable):
     def __str__(self) -> str:
         return f"{self.source}, {self.address}" if self.address else self.source
 
+    def get_absolute_url(self) -> str:
+        return reverse("actionplan:mandates") + f"#{self.code}"
+
     def label_in(self, language: str) -> str:
         parts = (text_of(self, name, language).value for name in ("source", "address"))
         return ", ".join(part for part in parts if part)

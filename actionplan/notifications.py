@@ -1,23 +1,18 @@
-"""What the action plan tells people."""
+"""One function per message of the action plan."""
 
-from datetime import datetime
+from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import outbox
-from acs_portal.kernel.dates import official_day
-from acs_portal.kernel.models import Release
+from acs_portal.kernel.models import User
+from acs_portal.kernel.outbox import Mailing
 from actionplan.models import Plan
-from network.models import Designation, Party, Post
+
+PLAN_ADOPTED = outbox.kind(
+    "plan_adopted", pgettext_lazy("kind of message", "An action plan was adopted"), official=True
+)
 
 
-def plan_adopted(plan: Plan, release: Release, *, on: datetime) -> None:
-    """Tell the primary focal points of the members in office that a plan is adopted, in their language."""
-    holders = Designation.objects.in_force_on(official_day(on)).filter(
-        post__kind=Post.Kind.PRIMARY, post__party__kind__in=Party.MEMBERS, person__user__is_active=True
-    )
-    for designation in holders.select_related("person__user"):
-        outbox.post(
-            designation.person.user,
-            "plan_adopted",
-            cause=f"plan-adopted-{plan.code}",
-            context={"plan": plan, "symbol": release.symbol, "sha256": release.sha256},
-        )
+def plan_adopted(plan: Plan, *, symbol: str, sha256: str, recipients: list[User]) -> Mailing:
+    """Tell people that a plan is adopted, under which symbol, and by which hash a copy is checked."""
+    context = {"plan": plan, "symbol": symbol, "sha256": sha256}
+    return Mailing(PLAN_ADOPTED, f"plan-adopted-{plan.code}", context, recipients)

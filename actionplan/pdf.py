@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext, override, pgettext
+from django.utils.translation import gettext, gettext_lazy, override, pgettext, pgettext_lazy
 
 from acs_portal.kernel import issuing
 from acs_portal.kernel.dates import official_day
@@ -19,7 +19,35 @@ from meetings.models import Decision
 BAR, LABEL, AMOUNT, ROW = 300, 16, 164, 20  # of the budget picture: widths and height of a row, in points
 
 
-@issuing.prints("plan")
+@issuing.prints(
+    "plan",
+    name=pgettext_lazy("kind of release", "Action plan"),
+    reader="plan.read",
+    titles=("title", "action"),
+    times=("starts_on", "ends_on", "adopted_on", "decided_on"),
+    names={
+        "title": gettext_lazy("title"),
+        "preamble": gettext_lazy("preamble"),
+        "objective": gettext_lazy("objective"),
+        "action": gettext_lazy("action"),
+        "result": gettext_lazy("expected result"),
+        "responsible": gettext_lazy("responsible"),
+        "indicator": gettext_lazy("indicator"),
+        "place": gettext_lazy("place"),
+        "source": gettext_lazy("instrument"),
+        "address": gettext_lazy("paragraph"),
+        "summary": gettext_lazy("what it says, in short"),
+        "text": gettext_lazy("text"),
+        "starts_on": gettext_lazy("starts"),
+        "ends_on": gettext_lazy("ends"),
+        "adopted_on": gettext_lazy("adopted"),
+        "amount": gettext_lazy("budget"),
+        "currency": gettext_lazy("currency"),
+        "totals": gettext_lazy("total budget"),
+        "mandates": gettext_lazy("mandates"),
+        "symbol": gettext_lazy("symbol"),
+    },
+)
 def plan_document(release: Release, tree: Node, language: str) -> Document:
     """The adopted plan in one language, from the release alone, with its canonical data and its seal."""
     with override(language):

@@ -12,6 +12,13 @@ urlpatterns = [
     path("action-plan/mandates/", mandates.mandates, name="mandates"),
     path("action-plan/<slug:code>.pdf", plans.plan_pdf, name="plan_pdf"),
     path("action-plan/<slug:code>/", plans.plan, name="plan"),
+    path("action-plan/<slug:code>/issued.pdf", plans.plan_issued_pdf, name="plan_issued_pdf"),
+    path(
+        "action-plan/<slug:code>/corrigenda/<int:corrigendum>.pdf",
+        plans.plan_corrigendum_pdf,
+        name="plan_corrigendum_pdf",
+    ),
+    path("action-plan/<slug:code>/correct/", plans.plan_correct, name="plan_correct"),
     path("action-plan/<slug:code>/adopt/", adoption.plan_adopt, name="plan_adopt"),
     # Its draft
     path("action-plan/<slug:code>/draft/", draft.plan_draft, name="plan_draft"),

@@ -102,12 +102,16 @@ def fill_directory(persons: int) -> None:
             honorific="Ms", given_name=f"Given {number}", family_name=f"Family {number}",
             email=f"person{number}@acs.example", telephone="+1 868 000 0000",
         )  # fmt: skip
-        Designation.objects.create(
-            post=Post.objects.create(party=party, kind=kind), person=person,
+        post = Post(party=party, kind=kind)
+        tracking.write(post, by=None, on=NOW)
+        designation = Designation(
+            post=post, person=person, state=Designation.State.IN_FORCE,
+            honorific=person.honorific, given_name=person.given_name, family_name=person.family_name,
             instrument=Designation.Instrument.NOTE_VERBALE, reference=f"NV {number}/01",
             signed_by="The Minister", signer_post="Minister of Foreign Affairs",
             received_on=date(2001, 1, 10), starts=date(2001, 1, 10),
         )  # fmt: skip
+        tracking.write(designation, by=None, on=NOW)
 
 
 def make_meeting(agenda_items: int) -> Meeting:

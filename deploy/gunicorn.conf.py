@@ -6,16 +6,24 @@ Measured on the agenda of 60 items, one client: without freezing a full collecti
 110 ms (p95 41 ms), with it for 5 to 9 ms (p95 14 ms), and a worker's own share of memory falls from 76 to
 57 MB. Python's own threshold stays: rendering leaves some 4,500 objects in cycles a request, and waiting for
 50,000 of them made each collection 25 ms long (p95 49 ms).
+
+With TASKS=worker, which is the default here, one more worker than WORKERS answers no requests: it sends mail,
+makes PDFs, and each minute does what is due. The master starts another one when it dies, as it does for all.
 """
 
 import gc
 import os
 import socket
 import sys
+import threading
+import time
+
+from gunicorn.workers.gthread import ThreadWorker
+
+os.environ.setdefault("TASKS", "worker")
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
-workers = int(os.environ.get("WORKERS", "2"))
-worker_class = "gthread"
+workers = int(os.environ.get("WORKERS", "2")) + (os.environ["TASKS"] == "worker")
 threads = int(os.environ.get("THREADS", "2"))
 preload_app = True
 timeout = 60
@@ -27,6 +35,42 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 accesslog = os.environ.get("ACCESS_LOG") or None
+
+
+class PortalWorker(ThreadWorker):
+    """A worker of gunicorn; one among them does tasks in place of answering requests."""
+
+    does_tasks = False
+
+    def run(self):
+        if self.does_tasks:
+            self.do_tasks()
+        else:
+            super().run()
+
+    def do_tasks(self):
+        """Work off the queue until the master says stop, or is gone."""
+        from acs_portal.kernel.work import work
+
+        threading.Thread(target=self._say_alive, daemon=True).start()
+        work(is_wanted=lambda: self.alive and os.getppid() == self.ppid)
+        self.tpool.shutdown(wait=False)
+
+    def _say_alive(self):
+        """A long PDF or a slow mail server must not be taken for a worker that hangs."""
+        while True:
+            self.notify()
+            time.sleep(5)
+
+
+worker_class = PortalWorker
+
+
+def pre_fork(server, worker):
+    """The worker about to start does tasks when none of the newest others does (a reload starts all anew)."""
+    others = sorted(server.WORKERS.values(), key=lambda other: -other.age)[: server.num_workers - 1]
+    is_wanted = os.environ["TASKS"] == "worker"
+    worker.does_tasks = is_wanted and not any(other.does_tasks for other in others)
 
 
 def on_starting(server):

@@ -2,10 +2,10 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from acs_portal.kernel.forms import OnceForm, PortalForm, SeenForm, UploadField, VersionedForm
+from acs_portal.kernel.forms import OnceForm, PortalForm, SeenForm, ToldForm, UploadField, VersionedForm
 from acs_portal.kernel.languages import CODES, OWN_NAMES
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.texts import columns
@@ -20,6 +20,15 @@ from network.models import Party
 def day() -> forms.DateInput:
     """A field for a day, as the browser of the reader shows it."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def in_every_language(sentence) -> dict[str, str]:
+    """A lazy sentence of the portal in its languages."""
+    found = {}
+    for code in CODES:
+        with override(code):
+            found[code] = str(sentence)
+    return found
 
 
 class OriginalNeeded:
@@ -132,7 +141,7 @@ class RenewedSeenForm(SeenForm):
         return self.visible_fields()
 
 
-class NoteForm(RenewedSeenForm):
+class NoteForm(ToldForm, RenewedSeenForm):
     """The release of an agenda: a note in three languages, and the warnings acknowledged."""
 
     TRILINGUAL = ("note",)
@@ -160,6 +169,12 @@ class NoteForm(RenewedSeenForm):
     def notes(self) -> list[forms.BoundField]:
         return [self[f"note_{code}"] for code in CODES]
 
+    def note_as_typed(self) -> dict[str, str]:
+        """The note for the preview of the message: as it stands in the form, else a sentence in its place."""
+        if self.is_bound and self.is_valid():
+            return self.note()
+        return in_every_language(_("[Here comes the note on what is new, if you write one.]"))
+
     def note(self) -> dict[str, str]:
         """The note in the languages it was given in."""
         return {
@@ -176,6 +191,29 @@ class ReasonForm(forms.Form):
 
     def plain_fields(self):
         return self.visible_fields()
+
+
+class CancelForm(ToldForm):
+    """Why a meeting is cancelled, in the three languages of those who are told."""
+
+    TRILINGUAL = ()
+
+    reason_en = forms.CharField(label=_("Reason (English)"), max_length=300)
+    reason_es = forms.CharField(label=_("Reason (Español)"), max_length=300)
+    reason_fr = forms.CharField(label=_("Reason (Français)"), max_length=300)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code in CODES:
+            self.fields[f"reason_{code}"].widget.attrs["lang"] = code
+
+    def plain_fields(self):
+        return self.visible_fields()
+
+    def reason(self) -> dict[str, str]:
+        """The reason by language, as far as it was given."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return {code: given[f"reason_{code}"] for code in CODES if given.get(f"reason_{code}")}
 
 
 class DelegationForm(PortalForm):

@@ -1,15 +1,47 @@
 """One function per message of meetings."""
 
+from django.utils.translation import pgettext_lazy
+
 from acs_portal.kernel import outbox
-from acs_portal.kernel.models import Message, Release, User
+from acs_portal.kernel.models import Release, User
+from acs_portal.kernel.outbox import Mailing
+from acs_portal.kernel.reminders import Due
 from meetings.models import Meeting
 
+AGENDA_RELEASED = outbox.kind(
+    "agenda_released", pgettext_lazy("kind of message", "An agenda was released"), official=True
+)
+MEETING_OPENS = outbox.kind(
+    "meeting_opens", pgettext_lazy("kind of message", "A meeting is coming"), official=False
+)
+MEETING_CANCELLED = outbox.kind(
+    "meeting_cancelled", pgettext_lazy("kind of message", "A meeting was cancelled"), official=True
+)
 
-def agenda_released(to: User, meeting: Meeting, release: Release) -> Message:
-    """Tell a focal point that the agenda is out; once per person and release."""
-    return outbox.post(
-        to,
-        "agenda_released",
-        cause=f"agenda_released:{release.pk}",
-        context={"meeting": meeting, "release": release},
+
+def agenda_released(meeting: Meeting, release: Release, recipients: list[User]) -> Mailing:
+    """Tell people that the agenda is out; once per person and release."""
+    context = {"meeting": meeting, "release": release}
+    return Mailing(AGENDA_RELEASED, f"agenda_released:{release.pk}", context, recipients)
+
+
+def meeting_opens(to: User, meeting: Meeting, *, offset: int) -> Due:
+    """Remind a focal point, so many days after the opening (before it, with a minus), of a meeting."""
+    cause = f"meeting_opens:{meeting.pk}:{meeting.opens_on}:{offset}"
+    return Due(to, cause, MEETING_OPENS, {"meeting": meeting}, on=meeting.opens_on, offset=offset)
+
+
+def meeting_cancelled(meeting: Meeting, reason: dict[str, str], recipients: list[User]) -> Mailing:
+    """Tell people that a meeting does not take place, and why."""
+    context = {"meeting": meeting, "reason": reason}
+    return Mailing(MEETING_CANCELLED, f"meeting_cancelled:{meeting.pk}", context, recipients)
+
+
+def told_of(meeting: Meeting, agendas: list[Release]) -> list[User]:
+    """Everybody to whom a message about a meeting was written: its agendas, its coming."""
+    causes = [f"agenda_released:{release.pk}" for release in agendas]
+    of_agendas = User.objects.filter(messages__kind=AGENDA_RELEASED, messages__cause__in=causes)
+    of_coming = User.objects.filter(
+        messages__kind=MEETING_OPENS, messages__cause__startswith=f"meeting_opens:{meeting.pk}:"
     )
+    return [*of_agendas.filter(is_active=True).distinct(), *of_coming.filter(is_active=True).distinct()]

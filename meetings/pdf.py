@@ -7,6 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import issuing
 from acs_portal.kernel.dates import official_day
@@ -29,6 +31,7 @@ class Line:
     annotation: Text
     kind: str
     minutes: int | None
+    node: Node
 
 
 def agenda_title(tree: Node) -> str:
@@ -38,7 +41,26 @@ def agenda_title(tree: Node) -> str:
     return _("Provisional agenda")
 
 
-@issuing.prints("agenda")
+@issuing.prints(
+    "agenda",
+    name=pgettext_lazy("kind of release", "Agenda"),
+    reader="meeting.read",
+    times=("minutes", "opens_on", "closes_on", "time_zone"),
+    names={
+        "title": lazy("title"),
+        "annotation": lazy("annotation"),
+        "place": lazy("place"),
+        "venue": lazy("venue"),
+        "kind": lazy("kind"),
+        "minutes": lazy("estimated time (minutes)"),
+        "opens_on": lazy("opens on"),
+        "closes_on": lazy("closes on"),
+        "time_zone": lazy("time zone"),
+        "code": lazy("code"),
+    },
+    values={"kind": lambda kind: AgendaItem.Kind(kind).label},
+    changes=True,
+)
 def agenda_of_release(release: Release, tree: Node, language: str) -> Document:
     """A released agenda as document."""
     return agenda(tree, language, **_issued(release, tree), note=release.note)
@@ -82,7 +104,12 @@ def in_order(participants: Node, language: str) -> Node:
     )
 
 
-@issuing.prints("participants")
+@issuing.prints(
+    "participants",
+    name=pgettext_lazy("kind of release", "List of participants"),
+    reader="participant.read",
+    times=("opens_on", "closes_on", "time_zone"),
+)
 def participants_of_release(release: Release, tree: Node, language: str) -> Document:
     """An issued list of participants, in the order of the language."""
     tree = in_order(tree, language)
@@ -137,6 +164,7 @@ def _lines(node: Node, language: str, level: int) -> list[Line]:
         node.text("annotation", language),
         str(AgendaItem.Kind(node.facts["kind"]).label),
         node.facts["minutes"],
+        node,
     )
     return [line, *(below for child in node.children for below in _lines(child, language, level + 1))]
 

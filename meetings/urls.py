@@ -19,6 +19,12 @@ AGENDA = [
     path("<int:number>/", agenda.agenda_at, name="agenda_at"),
     path("<int:number>/changes/", agenda.changes, name="agenda_changes"),
     path("<int:number>.pdf", agenda.agenda_at_pdf, name="agenda_at_pdf"),
+    path("<int:number>/correct/", agenda.correct, name="agenda_correct"),
+    path(
+        "<int:number>/corrigenda/<int:corrigendum>.pdf",
+        agenda.agenda_corrigendum_pdf,
+        name="agenda_corrigendum_pdf",
+    ),
 ]
 
 DELEGATES = [
@@ -34,6 +40,7 @@ ONE_MEETING = [
     path("announce/", meetings.announce, name="meeting_announce"),
     path("open/", meetings.open_, name="meeting_open"),
     path("close/", meetings.close, name="meeting_close"),
+    path("cancel/", meetings.cancel, name="meeting_cancel"),
     path("calendar.ics", meetings.calendar, name="calendar"),
     path("agenda/", include(AGENDA)),
     path("agenda.pdf", agenda.agenda_pdf, name="agenda_pdf"),

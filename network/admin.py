@@ -6,6 +6,7 @@ from acs_portal.kernel.admin import ReadOnlyAdmin
 
 from .models import (
     ENTRIES,
+    AuthorisedChannel,
     CountryProfile,
     Designation,
     Party,
@@ -38,16 +39,22 @@ class PersonAdmin(ReadOnlyAdmin):
 
 @admin.register(Post)
 class PostAdmin(ReadOnlyAdmin):
-    list_display = ["party", "kind"]
+    list_display = ["party", "kind", "theme", "closed_on"]
     list_filter = ["kind"]
+    list_select_related = ["party", "theme"]
+
+
+@admin.register(AuthorisedChannel)
+class AuthorisedChannelAdmin(ReadOnlyAdmin):
+    list_display = ["party", "name", "starts", "until"]
     list_select_related = ["party"]
 
 
 @admin.register(Designation)
 class DesignationAdmin(ReadOnlyAdmin):
-    list_display = ["post", "person", "instrument", "reference", "received_on", "starts", "until"]
-    list_filter = ["instrument"]
-    list_select_related = ["post__party", "person"]
+    list_display = ["post", "full_name", "state", "instrument", "reference", "received_on", "starts", "until"]
+    list_filter = ["state", "instrument"]
+    list_select_related = ["post__party", "post__theme"]
     date_hierarchy = "starts"
 
 

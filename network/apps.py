@@ -7,6 +7,6 @@ class NetworkConfig(AppConfig):
     verbose_name = _("Network")
 
     def ready(self) -> None:
-        """Make the documents and texts of the app known, also to a worker that loads no page."""
+        """Make the documents, texts and reminders of the app known, also to a worker that loads no page."""
         from . import pdf  # noqa: F401
-        from .domain import texts  # noqa: F401
+        from .domain import reminders, texts  # noqa: F401

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from acs_portal.kernel import issuing, releases
 from acs_portal.kernel.dates import official_day
@@ -14,26 +14,37 @@ from acs_portal.kernel.pdf import Attachment, Document, long_date
 from acs_portal.kernel.releases import Node
 
 from .models import Visibility
-from .reading import readable, texts_of, upgraded
+from .reading import KIND, field_names, field_values, readable, texts_of, upgraded
 from .relations_picture import in_tree, relations_picture
 
 
-def directory_document(directory, *, contacts: bool) -> Document:
-    """The directory as of its day in protocol order; `contacts` adds what only members may read."""
+def directory_document(directory) -> Document:
+    """The directory as of its day in protocol order, with the contacts that its seats carry."""
     with override(directory.language):
-        day = long_date(directory.day, directory.language)
         return Document(
             template="pdf/directory.html",
             language=directory.language,
             title=_("Directory of the Network of International Cooperation Focal Points"),
-            subject=_("As of %(day)s") % {"day": day},
+            subject=_as_of(directory.day, directory.known, directory.language),
             dated=directory.day,
-            context={"directory": directory, "contacts": contacts},
+            context={"directory": directory},
             demonstration=_shows_demonstration(directory),
         )
 
 
-@issuing.prints("profile")
+def _withholds(tree: Node) -> bool:
+    """Whether a profile holds entries or fields that not everybody may read."""
+    return releases.canonical(readable(tree, Visibility.PUBLIC)) != releases.canonical(upgraded(tree))
+
+
+@issuing.prints(
+    KIND,
+    name=pgettext_lazy("kind of release", "Cooperation profile"),
+    reader="directory.read",
+    names=field_names(),
+    values=field_values(),
+    withholds=_withholds,
+)
 def profile_document(release: Release, tree: Node, language: str) -> Document:
     """The published cooperation profile of a party, from its frozen words alone, as everybody may read it."""
     return _edition(release, tree, language, Visibility.PUBLIC)
@@ -58,7 +69,8 @@ def _edition(release: Release, tree: Node, language: str, tier: str) -> Document
             title=tree.text("title", language).value,
             subject=subject,
             dated=official_day(release.released_at),
-            context={"sections": texts_of(shown), "party": None, "seats": ()} | _relations(shown, language),
+            context={"sections": texts_of(shown), "party": None, "seats": (), "of_a_day": False}
+            | _relations(shown, language),
             original_language=tree.authentic,
             demonstration=release.is_demonstration,
             verify_url=settings.SITE_URL + reverse("verify_hash", args=[release.sha256]),
@@ -91,23 +103,42 @@ def draft_document(tree: Node, language: str, *, dated: date, demonstration: boo
             title=tree.text("title", language).value,
             subject=_("Cooperation profile, draft"),
             dated=dated,
-            context={"sections": texts_of(tree), "party": None, "seats": ()} | _relations(tree, language),
+            context={"sections": texts_of(tree), "party": None, "seats": (), "of_a_day": False}
+            | _relations(tree, language),
             original_language=tree.authentic,
             demonstration=demonstration,
             draft=True,
         )
 
 
-def party_document(entry, language: str, *, dated: date) -> Document:
-    """The sheet of a party that has published no profile: its standing and its focal points."""
+def _as_of(day: date, known: date | None, language: str) -> str:
+    """The day that a document shows, and at which day that was on record."""
+    shown = _("As of %(day)s") % {"day": long_date(day, language)}
+    if known is None:
+        return shown
+    return f"{shown}; " + _("as on record at %(day)s") % {"day": long_date(known, language)}
+
+
+def party_document(
+    entry, language: str, *, dated: date, known: date | None = None, of_a_day: bool = False
+) -> Document:
+    """The sheet of a party: its standing and its focal points; `of_a_day` says as of which day."""
     with override(language):
         return Document(
             template="pdf/profile.html",
             language=language,
             title=entry.party.label_in(language),
-            subject=str(entry.party.get_kind_display()),
+            subject=f"{entry.party.get_kind_display()}. {_as_of(dated, known, language)}"
+            if of_a_day
+            else str(entry.party.get_kind_display()),
             dated=dated,
-            context={"sections": None, "party": entry.party, "seats": entry.seats, "relations": None},
+            context={
+                "sections": None,
+                "party": entry.party,
+                "seats": entry.seats,
+                "of_a_day": of_a_day,
+                "relations": None,
+            },
             demonstration=any(seat.designation and seat.designation.is_demonstration for seat in entry.seats),
         )
 

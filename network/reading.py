@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from acs_portal.kernel.dates import partial
-from acs_portal.kernel.languages import CODES, OWN_NAMES, name_of
+from acs_portal.kernel.languages import CODES, name_of
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.templatetags.portal import money
 from acs_portal.kernel.texts import best
 
 from .models import ENTRIES, CountryProfile, Entry, Post, Role, Section, Visibility
 
+KIND = "profile"
 OFFICE = ("address", "telephone", "email", "website")
 AUTHORITY = ("authority", "mandate")
 META = ("status", "sector", "modality", "support", "starts")
@@ -126,7 +127,11 @@ def values_of(node: Node, model: type[Entry], name: str) -> list[str]:
     if name == "starts":
         known = period(node.facts.get("starts", ""), node.facts.get("ends", ""))
         return [known] if known else []
-    value = node.facts.get(name)
+    return in_words(model, name, node.facts.get(name))
+
+
+def in_words(model: type[Entry], name: str, value) -> list[str]:
+    """A value of a fact in the language in force, one for each row; nothing for none."""
     if not value:
         return []
     if said := SAID.get(name):
@@ -185,6 +190,8 @@ def _window(row: dict) -> str:
 
 
 SAID: dict[str, Callable] = {
+    "starts": lambda day: str(partial(day)),
+    "ends": lambda day: str(partial(day)),
     "sector": _sector,
     "languages": lambda code: str(name_of(code)),
     "contact": lambda kind: str(Post.Kind(kind).label),
@@ -194,6 +201,29 @@ SAID: dict[str, Callable] = {
     "donors": _donor,
     "windows": _window,
 }
+
+
+def field_names() -> dict[str, str]:
+    """What each text and fact of a profile is called, where its changes are told."""
+    found = {name: CountryProfile._meta.get_field(name).verbose_name for name in OFFICE}
+    for model in (CountryProfile, *ENTRIES.values()):
+        found |= {name: model._meta.get_field(f"{name}_en").verbose_name for name in model.TRILINGUAL}
+    return found | {
+        name: model._meta.get_field(name).verbose_name for model in ENTRIES.values() for name in _facts(model)
+    }
+
+
+def field_values() -> dict[str, Callable]:
+    """How the value of each fact of an entry is said, where its changes are told."""
+
+    def said(model: type[Entry], name: str) -> Callable:
+        return lambda value: "; ".join(in_words(model, name, value))
+
+    return {name: said(model, name) for model in ENTRIES.values() for name in _facts(model)}
+
+
+def _facts(model: type[Entry]) -> list[str]:
+    return [name for name in ("visibility", *model.SHOWN, "ends") if name not in model.TRILINGUAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +283,7 @@ def texts_of(tree: Node) -> list[SectionText]:
     return [text for text in map(SectionText, upgraded(tree).children) if not text.is_empty]
 
 
-# ---------------------------------------------------------------- what differs
+# ---------------------------------------------------------------- as the register keeps it
 
 
 def in_three(node: Node, model: type[Entry], name: str) -> dict[str, str]:
@@ -278,65 +308,3 @@ def columns_of(node: Node | None, section: str) -> dict:
     }
     facts = {name: in_three(node, model, name) for name in ("visibility", *model.SHOWN)}
     return texts | {name: found for name, found in facts.items() if found}
-
-
-def differences(old: Node | None, new: Node | None, section: str) -> list[tuple[str, str, str]]:
-    """(what, published, draft) of each difference between two states of a section of entries."""
-    before, after = ({child.id: child for child in node.children} if node else {} for node in (old, new))
-    found = []
-    for key in {**before, **after}:
-        one, two = before.get(key), after.get(key)
-        if one is None or two is None or one.as_dict() != two.as_dict():
-            found += _entry_differences(_flat(one, section), _flat(two, section), section)
-    return found + _moved(old, new)
-
-
-def _entry_differences(one: dict, two: dict, section: str) -> list[tuple[str, str, str]]:
-    title = next((text for name, text in (two or one).items() if name[0] == "title" and text), "")
-    return [
-        (f"{title}: {_column(name, section)}", one.get(name, ""), two.get(name, ""))
-        for name in {**one, **two}
-        if one.get(name, "") != two.get(name, "")
-    ]
-
-
-def _moved(old: Node | None, new: Node | None) -> list[tuple[str, str, str]]:
-    """The order of the entries that stay, where it differs."""
-    before, after = (
-        {child.id: child.label for child in node.children} if node else {} for node in (old, new)
-    )
-    one, two = [key for key in before if key in after], [key for key in after if key in before]
-    if one == two:
-        return []
-    return [(_("Order"), "; ".join(after[key] for key in one), "; ".join(after[key] for key in two))]
-
-
-def _flat(node: Node | None, section: str) -> dict[tuple[str, str], str]:
-    """An entry as (field, language) -> text, its facts in the language in force."""
-    if node is None:
-        return {}
-    model = ENTRIES[section]
-    keys = [(name, code) for name in model.TRILINGUAL for code in CODES]
-    texts = {(name, code): node.words.get(name, {}).get(code, "") for name, code in keys}
-    facts = (name for name in ("visibility", *model.SHOWN) if name not in model.TRILINGUAL)
-    return texts | {(name, ""): "; ".join(values_of(node, model, name)) for name in facts}
-
-
-def _column(key: tuple[str, str], section: str) -> str:
-    name, code = key
-    label = label_of(ENTRIES[section], name)
-    return f"{label} ({OWN_NAMES[code]})" if code else label
-
-
-def columns_of_office(tree: Node) -> dict:
-    """Authority and policy by column, as the register of acts keeps them."""
-    sections = sections_of(tree)
-    authority, policy = sections[Section.AUTHORITY], sections[Section.POLICY]
-    words = {**authority.words, **policy.words}
-    texts = {
-        f"{name}_{code}": words.get(name, {}).get(code, "")
-        for name in CountryProfile.TRILINGUAL
-        for code in CODES
-    }
-    priorities = [child.words["title"] for child in policy.children]
-    return texts | {name: authority.facts[name] for name in OFFICE} | {"priorities": priorities}

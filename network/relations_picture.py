@@ -112,7 +112,7 @@ def _row(one: Relation, tone: str, place: int, height: int, linked: bool) -> Saf
         min(count, THICKEST),
     )
     text = format_html(
-        '<text x="{}" y="{}" font-size="12" fill="{}">{} ({})</text>',
+        '<text x="{}" y="{}" font-size="12" font-family="Portal Sans, sans-serif" fill="{}">{} ({})</text>',
         *(COLUMN + 12, y + 4, INK),
         Truncator(one.name).chars(LONGEST),
         count,

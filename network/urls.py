@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 
 from .models import ENTRIES
-from .views import board, changes, designation, directory, entries, finding, party, profile, programmes
+from .views import (
+    board,
+    changes,
+    designation,
+    directory,
+    entries,
+    finding,
+    party,
+    post,
+    profile,
+    programmes,
+    review,
+)
 
 
 class PartyCode:
@@ -50,6 +62,8 @@ urlpatterns = [
     path("board.csv", board.board_csv, name="board_csv"),
     path("board.xlsx", board.board_xlsx, name="board_xlsx"),
     path("board-unanswered.pdf", board.unanswered_pdf, name="unanswered_pdf"),
+    # What waits for the Secretariat
+    path("designations/", review.queue, name="designation_queue"),
     # A party
     path("<code:code>/", party.party, name="party"),
     path("<code:code>.pdf", party.party_pdf, name="party_pdf"),
@@ -72,13 +86,46 @@ urlpatterns = [
         "<code:code>/profile/<section:section>/<uuid:uid>/remove/", entries.entry_remove, name="entry_remove"
     ),
     path("<code:code>/<section:section>/<uuid:uid>/", party.entry, name="entry"),
+    # Its posts, and the offices that may sign for it
+    path("<code:code>/posts/new/", post.post_new, name="post_new"),
+    path("<code:code>/posts/<int:pk>/close/", post.post_close, name="post_close"),
+    path("<code:code>/posts/<int:pk>/reopen/", post.post_reopen, name="post_reopen"),
+    path("<code:code>/posts/<int:pk>/designate/", designation.designation_file, name="designation_file"),
+    path("<code:code>/channels/", post.channel_list, name="channel_list"),
+    path("<code:code>/channels/new/", post.channel_new, name="channel_new"),
+    path("<code:code>/channels/<int:pk>/edit/", post.channel_edit, name="channel_edit"),
     # Its designations
+    path("<code:code>/designations/", review.filings_of_party, name="designation_list"),
     path("<code:code>/designations/new/", designation.designation_record, name="designation_record"),
+    path("<code:code>/designations/<int:pk>/", review.designation, name="designation"),
+    path("<code:code>/designations/<int:pk>/take/", review.designation_take, name="designation_take"),
+    path("<code:code>/designations/<int:pk>/return/", review.designation_return, name="designation_return"),
+    path(
+        "<code:code>/designations/<int:pk>/complete/",
+        review.designation_complete,
+        name="designation_complete",
+    ),
+    path(
+        "<code:code>/designations/<int:pk>/validate/",
+        review.designation_validate,
+        name="designation_validate",
+    ),
+    path("<code:code>/designations/<int:pk>/reject/", review.designation_reject, name="designation_reject"),
+    path(
+        "<code:code>/designations/<int:pk>/withdraw/",
+        review.designation_withdraw,
+        name="designation_withdraw",
+    ),
     path(
         "<code:code>/designations/<int:pk>/letter/", designation.designation_letter, name="designation_letter"
     ),
     path(
         "<code:code>/designations/<int:pk>/invite/", designation.designation_invite, name="designation_invite"
+    ),
+    path(
+        "<code:code>/designations/<int:pk>/correct/",
+        designation.designation_correct,
+        name="designation_correct",
     ),
     path("<code:code>/designations/<int:pk>/end/", designation.designation_end, name="designation_end"),
 ]

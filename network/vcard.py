@@ -27,17 +27,16 @@ def fold(line: str) -> str:
     return "\r\n".join([*parts, part])
 
 
-def party_cards(entry, language: str, *, contacts: bool, office_always: bool = True) -> Iterator[str]:
-    """The cards of a party: its office, then each holder of a post.
+def party_cards(entry, language: str, *, office_always: bool = True) -> Iterator[str]:
+    """The cards of a party: its office, then each holder of a post, with the contact of its seat.
 
-    `contacts` adds the e-mail address and telephone of persons, which members may read;
     `office_always` makes a card of the party even when it has published no profile.
     """
     if entry.profile or office_always:
         yield _card(_office(entry, language))
     for seat in entry.seats:
         if seat.designation:
-            yield _card(_holder(entry, seat, language, contacts))
+            yield _card(_holder(entry, seat, language))
 
 
 def document(cards: Iterable[str]) -> str:
@@ -61,22 +60,22 @@ def _office(entry, language: str) -> Iterator[str]:
     yield f"LANG:{entry.party.working_language}"
 
 
-def _holder(entry, seat, language: str, contacts: bool) -> Iterator[str]:
-    person = seat.designation.person
+def _holder(entry, seat, language: str) -> Iterator[str]:
+    person, contact = seat.designation, seat.contact
     name = entry.party.label_in(language)
     yield "KIND:individual"
     yield f"UID:{_uid('designation', seat.designation.pk)}"
     yield f"FN:{escape(f'{person.given_name} {person.family_name}')}"
     yield f"N:{escape(person.family_name)};{escape(person.given_name)};;{escape(person.honorific)};"
     yield f"ORG:{escape(name)}"
-    yield f"TITLE:{escape(seat.post.get_kind_display())}"
-    if contacts and person.email:
-        yield f"EMAIL;TYPE=work;PREF=1:{escape(person.email)}"
-    if contacts and person.telephone:
-        yield f"TEL;TYPE=work;PREF=1:{escape(person.telephone)}"
+    yield f"TITLE:{escape(seat.post.title)}"
+    if contact and contact.email:
+        yield f"EMAIL;TYPE=work;PREF=1:{escape(contact.email)}"
+    if contact and contact.telephone:
+        yield f"TEL;TYPE=work;PREF=1:{escape(contact.telephone)}"
     yield from _office_lines(entry)
     if seat.designation.is_demonstration:
-        yield f"NOTE:{escape(_('Demonstration record'))}"
+        yield "NOTE:" + escape(_("Demonstration record"))
 
 
 def _office_lines(entry) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """The cast: each person a test can be, with one sentence about each. All of them are invented."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
-from acs_portal.kernel import roles
+from acs_portal.kernel import roles, tracking
 from acs_portal.kernel.models import User
 from network.domain import reference
 from network.models import Designation, Party, Person, Post
@@ -18,20 +18,38 @@ def account(email: str, name: str, **fields) -> User:
     return User.objects.create_user(email, PASSWORD, name=name, **fields)
 
 
+def stored(row):
+    """A tracked row, stored as by nobody long ago."""
+    tracking.write(row, by=None, on=datetime(2001, 1, 10, 12, tzinfo=UTC))
+    return row
+
+
+def change(rows, **values) -> None:
+    """Put values into tracked rows past every rule and history, for what a test needs to be so."""
+    rows.model._base_manager.filter(pk__in=rows.values("pk")).update(**values)
+
+
 def holder(party_code: str, kind: str, email: str, given_name: str, family_name: str, language: str) -> User:
     """A person with an account who holds a post of a party since 2001."""
     user = account(email, f"{given_name} {family_name}", language=language)
     person = Person.objects.create(given_name=given_name, family_name=family_name, email=email, user=user)
-    post, _created = Post.objects.get_or_create(party=Party.objects.get(code=party_code), kind=kind)
-    Designation.objects.create(
-        post=post,
-        person=person,
-        instrument=Designation.Instrument.NOTE_VERBALE,
-        reference="NV 1/01",
-        signed_by="The Minister",
-        signer_post="Minister of Foreign Affairs",
-        received_on=date(2001, 1, 10),
-        starts=date(2001, 1, 10),
+    party = Party.objects.get(code=party_code)
+    post = party.posts.filter(kind=kind).first() or Post(party=party, kind=kind)
+    stored(post)
+    stored(
+        Designation(
+            post=post,
+            person=person,
+            given_name=given_name,
+            family_name=family_name,
+            state=Designation.State.IN_FORCE,
+            instrument=Designation.Instrument.NOTE_VERBALE,
+            reference="NV 1/01",
+            signed_by="The Minister",
+            signer_post="Minister of Foreign Affairs",
+            received_on=date(2001, 1, 10),
+            starts=date(2001, 1, 10),
+        )
     )
     return user
 

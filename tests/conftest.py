@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from tests import strict_templates
 
 # The cast: one fixture for each person a test can be, with one sentence about each.
-pytest_plugins = ["tests.run_report"]
+pytest_plugins = ["tests.run_report", "tests.mailbox", "tests.installation"]
 if importlib.util.find_spec("tests.cast"):
     pytest_plugins.append("tests.cast")
 

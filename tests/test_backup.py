@@ -2,80 +2,13 @@
 
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tarfile
-import uuid
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
-
-from acs_portal.management.commands.backup import run_postgres
 
 pytestmark = pytest.mark.xdist_group("backup")
-
-NAMES = "from network.models import Party; print(*sorted(Party.objects.values_list('code', flat=True)))"
-
-
-class Installation:
-    """A portal with a data folder and a database of its own, used through its commands."""
-
-    def __init__(self, var: Path, database_url: str):
-        self.var = var
-        self.url = database_url
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess:
-        environment = os.environ | {"VAR": str(self.var), "DATABASE_URL": self.url}
-        return subprocess.run(
-            [sys.executable, "-W", "ignore", "manage.py", *arguments],
-            cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True,
-        )  # fmt: skip
-
-    def manage(self, *arguments: str) -> str:
-        done = self.run(*arguments)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    @property
-    def parties(self) -> str:
-        return self.manage("shell", "--no-imports", "-v", "0", "-c", NAMES).strip()
-
-
-@pytest.fixture(scope="module")
-def install(tmp_path_factory):
-    """install() is a new, empty installation on this run's kind of database; on PostgreSQL a new database."""
-    made = []
-
-    def new() -> Installation:
-        var = tmp_path_factory.mktemp("portal")
-        if connection.vendor == "sqlite":
-            return Installation(var, f"sqlite:///{var}/portal.sqlite3")
-        name = f"backup_{uuid.uuid4().hex[:12]}"
-        with outside_the_test_database():
-            run_postgres("createdb", name)
-        made.append(name)
-        config = connection.settings_dict
-        return Installation(var, f"postgres://{config['USER']}@{config['HOST']}:{config['PORT']}/{name}")
-
-    yield new
-    for name in made:
-        with outside_the_test_database():
-            run_postgres("dropdb", name)
-
-
-@contextmanager
-def outside_the_test_database():
-    """PostgreSQL's programs connect to a database that is always there."""
-    name, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], "postgres"
-    try:
-        yield
-    finally:
-        connection.settings_dict["NAME"] = name
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +63,20 @@ def test_the_manifest_names_every_member_with_its_hash(backed_up):
 
     assert manifest["members"].keys() == names
     assert all(len(member["sha256"]) == 64 for member in manifest["members"].values())
+
+
+def test_a_backup_is_a_witness_that_later_tells_of_acts_cut_off(backed_up):
+    portal, file = backed_up
+    assert "the chain and the seals hold" in portal.manage("verify_acts", "--against", str(file))
+    with tarfile.open(file) as tar:
+        manifest = json.load(tar.extractfile("manifest.json"))
+    more = {**manifest["acts"], "last": manifest["acts"]["last"] + 3}
+    rewrite(file, "manifest.json", json.dumps(manifest | {"acts": more}).encode())
+
+    told = portal.run("verify_acts", "--against", str(file))
+
+    assert told.returncode == 1
+    assert f"Entry {more['last']}, known to the witness, is missing." in told.stderr
 
 
 def test_the_archive_is_readable_by_its_owner_alone(backed_up):

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent.parent
         ("DEMO", "perhaps", "is neither yes nor no"),
         ("MAIL_URL", "pigeon://loft", "is not a mail server"),
         ("SITE_URL", "portal", "is not a web address"),
+        ("TASKS", "later", "is neither immediate nor worker"),
         ("UPLOAD_MAX_MB", "many", "is not a whole number"),
         ("RELEASE_GATES", "agenda=perhaps", "agenda=perhaps is not known"),
         ("RELEASE_GATES", "minutes", "minutes= is not known"),

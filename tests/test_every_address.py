@@ -5,6 +5,7 @@ is missing in the table fails: nothing is added to the portal without saying for
 """
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -13,13 +14,17 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from acs_portal import demo
 from acs_portal.demo.meeting import three
-from acs_portal.kernel.models import User
-from actionplan.domain import plans
+from acs_portal.kernel import releases
+from acs_portal.kernel.models import Act, Message, User
+from actionplan.domain import adoption, plans
+from actionplan.domain import corrigenda as plan_corrigenda
 from actionplan.domain import reference as actionplan_reference
+from actionplan.models import Plan
 from meetings.domain import agenda, delegations, meetings
+from meetings.domain import corrigenda as agenda_corrigenda
 from meetings.models import Delegate, Meeting
 from network.domain import reference
-from network.models import Designation, Offer, Party
+from network.models import AuthorisedChannel, Designation, Offer, Party, Post
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2002, 4, 1, 12, 0, tzinfo=UTC)
@@ -68,6 +73,7 @@ OPEN = {
     "meetings:agenda_at": [MEETING, 1],
     "meetings:agenda_at_pdf": [MEETING, 1],
     "meetings:agenda_changes": [MEETING, 2],
+    "meetings:agenda_corrigendum_pdf": [MEETING, 2, 1],
     "meetings:calendar": [MEETING],
     "meetings:participants": [MEETING],
     "meetings:decisions": [MEETING],
@@ -76,6 +82,8 @@ OPEN = {
     "actionplan:mandates": [],
     "actionplan:plan": [PLAN],
     "actionplan:plan_pdf": [PLAN],
+    "actionplan:plan_issued_pdf": [PLAN],
+    "actionplan:plan_corrigendum_pdf": [PLAN, 1],
     "actionplan:fiches": [],
     "actionplan:fiche": ["acs-sf-001"],
     "actionplan:fiche_pdf": ["acs-sf-001"],
@@ -83,7 +91,20 @@ OPEN = {
 CLOSED = {
     "tasks": ([], SIGNED_IN),
     "account": ([], SIGNED_IN),
+    "translations": ([], SIGNED_IN),
+    "translations_document": (["agenda", "network-next-demo"], HOUSE),
+    "translations_import": (["agenda", "network-next-demo"], HOUSE),
+    "translations_export": (["agenda", "network-next-demo", "fr"], HOUSE),
+    "translation": (["agenda", "network-next-demo", "item_text"], HOUSE),
     "address": ([], SIGNED_IN),
+    "acts": ([], HOUSE),
+    "acts_verify": ([], HOUSE),
+    "acts_csv": ([], HOUSE),
+    "acts_xlsx": ([], HOUSE),
+    "act_object": (["act"], HOUSE),
+    "messages": ([], HOUSE | {"administrator"}),
+    "message": (["message"], HOUSE | {"administrator"}),
+    "message_again": (["message"], HOUSE | {"administrator"}),
     "network:profile": (["mex"], {"mexico"} | HOUSE),
     "network:profile_draft_pdf": (["mex"], {"mexico"} | HOUSE),
     "network:profile_edit": (["mex"], {"mexico"}),
@@ -99,6 +120,23 @@ CLOSED = {
     "network:board_csv": ([], MEMBERS),
     "network:board_xlsx": ([], MEMBERS),
     "network:unanswered_pdf": ([], MEMBERS),
+    "network:designation_queue": ([], HOUSE),
+    "network:post_new": (["mex"], HOUSE),
+    "network:post_close": (["abw", "open_post"], HOUSE),
+    "network:post_reopen": (["abw", "open_post"], HOUSE),
+    "network:channel_list": (["mex"], HOUSE),
+    "network:channel_new": (["mex"], HOUSE),
+    "network:channel_edit": (["mex", "channel"], HOUSE),
+    "network:designation_file": (["abw", "open_post"], {"aruba"} | HOUSE),
+    "network:designation_list": (["abw"], {"aruba"} | HOUSE),
+    "network:designation": (["abw", "filing"], {"aruba"} | HOUSE),
+    "network:designation_take": (["abw", "filing"], HOUSE),
+    "network:designation_return": (["abw", "filing"], HOUSE),
+    "network:designation_complete": (["abw", "filing"], {"aruba"} | HOUSE),
+    "network:designation_validate": (["abw", "filing"], HOUSE),
+    "network:designation_reject": (["abw", "filing"], HOUSE),
+    "network:designation_withdraw": (["abw", "filing"], {"aruba"} | HOUSE),
+    "network:designation_correct": (["mex", "designation"], HOUSE),
     "network:designation_record": (["mex"], HOUSE),
     "network:designation_end": (["mex", "designation"], HOUSE),
     "network:designation_letter": (["mex", "designation"], HOUSE),
@@ -106,11 +144,13 @@ CLOSED = {
     "meetings:meeting_new": ([], HOUSE),
     "meetings:meeting_edit": (["network-next-demo"], HOUSE),
     "meetings:meeting_announce": (["network-next-demo"], HOUSE),
+    "meetings:meeting_cancel": (["network-next-demo"], HOUSE),
     "meetings:meeting_open": (["network-next-demo"], HOUSE),
     "meetings:meeting_close": (["network-next-demo"], HOUSE),
     "meetings:agenda_draft": (["network-next-demo"], HOUSE),
     "meetings:agenda_draft_pdf": (["network-next-demo"], HOUSE),
     "meetings:agenda_release": (["network-next-demo"], HOUSE),
+    "meetings:agenda_correct": ([MEETING, 2], HOUSE),
     "meetings:item_new": (["network-next-demo"], HOUSE),
     "meetings:item_edit": (["network-next-demo", "item"], HOUSE),
     "meetings:item_up": (["network-next-demo", "item"], HOUSE),
@@ -129,6 +169,7 @@ CLOSED = {
     "meetings:decision_new": (["network-next-demo"], HOUSE),
     "actionplan:plan_new": ([], HOUSE),
     "actionplan:plan_adopt": ([DRAFT], {"approver"}),
+    "actionplan:plan_correct": ([PLAN], {"approver"}),
     "actionplan:plan_draft": ([DRAFT], HOUSE),
     "actionplan:plan_edit": ([DRAFT], HOUSE),
     "actionplan:axis_add": ([DRAFT], HOUSE),
@@ -155,8 +196,9 @@ HIDDEN = {
     "actionplan:plan": ([DRAFT], MEMBERS),
     "actionplan:plan_pdf": ([DRAFT], MEMBERS),
 }
-# proved in tests/kernel/test_accounts.py, tests/test_pages_of_the_roof.py, tests/kernel/test_files.py
-ELSEWHERE = {"invitation", "verify_hash", "stored_file"}
+# proved in tests/kernel/test_accounts.py, tests/test_pages_of_the_roof.py, tests/kernel/test_files.py,
+# tests/test_messages_pages.py
+ELSEWHERE = {"invitation", "verify_hash", "verify_json", "verify_pdf", "stored_file", "unsubscribe"}
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +250,15 @@ def build() -> dict:
         for name in ("One", "Two")
     )
     delegations.withdraw(delegate=withdrawn, reason="ill", by=officer, on=NOON)
+    approver, held = User.objects.get(email=ACCOUNTS["approver"]), Meeting.objects.get(code=MEETING)
+    adopted = Plan.objects.get(code=PLAN)
+    for subject, kind, correct in (
+        (held, agenda.KIND, partial(agenda_corrigenda.correct, meeting=held)),
+        (adopted, adoption.KIND, partial(plan_corrigenda.correct, plan=adopted)),
+    ):
+        made = releases.latest(subject, kind)
+        words = {releases.tree_of(made).id: {"title": "Autre titre"}}
+        correct(release=made, language="fr", words=words, reason="wrong", by=approver, on=NOON)
     plan = plans.create(
         code=DRAFT,
         title=three("Draft", "Proyecto", "Projet"),
@@ -236,10 +287,16 @@ def build() -> dict:
         "designation": Designation.objects.get(post__party__code="MEX").pk,
         "offer": Offer.objects.get(profile__party__code="MEX", visibility="public").uid,
         "offer_for_members": Offer.objects.get(profile__party__code="MEX", visibility="members").uid,
+        "filing": Designation.objects.get(post__party__code="ABW", state="under_review").pk,
+        "open_post": Post.objects.get(party__code="ABW", kind="technical").pk,
+        "channel": AuthorisedChannel.objects.filter(party__code="MEX").first().pk,
         "item": item.uid,
+        "item_text": f"agendaitem-{item.pk}",
         "delegate": delegate.pk,
         "withdrawn": withdrawn.pk,
+        "act": Act.objects.filter(to_type="meetings.meeting").first().pk,
         "axis": axis.pk,
+        "message": Message.objects.first().pk,
         "plan_item": plan_item.pk,
     }
 
@@ -328,3 +385,29 @@ def test_the_registers_are_for_the_house_and_accounts_for_the_administrator(worl
     for name, insiders in registers.items():
         status = client.get(reverse(name)).status_code
         assert (name, status) == (name, 200 if role in insiders else 403 if role in staff else 302)
+
+
+def test_every_object_shows_its_history_to_the_secretariat(world):
+    client = browser("officer")
+    pages = {
+        "account": [],
+        "network:party": ["mex"],
+        "network:profile": ["mex"],
+        "meetings:meeting": [MEETING],
+        "meetings:agenda_draft": ["network-next-demo"],
+        "meetings:item_edit": ["network-next-demo", "item"],
+        "meetings:delegation": ["network-next-demo", "mex"],
+        "meetings:delegate_edit": ["network-next-demo", "mex", "delegate"],
+        "meetings:decisions": [MEETING],
+        "actionplan:plan": [PLAN],
+        "actionplan:plan_draft": [DRAFT],
+        "actionplan:fiche": ["acs-sf-001"],
+    }
+    without = []
+    for name, arguments in pages.items():
+        page = client.get(reverse(name, args=[world.get(argument, argument) for argument in arguments]))
+        if name == "account":  # the demo's officer has done much; nothing was done to the account
+            assert "Nothing has been recorded yet." in page.text
+        elif '<ol class="acts">' not in page.text or "/en/acts/?on=" not in page.text:
+            without.append(name)
+    assert without == []

@@ -4,7 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from tests.kernel.test_releases import release_something
+from acs_portal.kernel import corrigenda, identity, releases
+from acs_portal.kernel.models import StoredFile
+from tests.kernel.test_releases import NOON, release_something
 
 pytestmark = pytest.mark.django_db
 
@@ -89,10 +91,76 @@ class TestVerify:
         release = release_something(officer)
         assert "These words were released here" in client.get(f"/verify/{release.sha256}/").text
 
-    def test_a_later_release_is_named(self, client, officer):
+    def test_a_later_release_is_named_and_linked(self, client, officer):
         old = release_something(officer, "one")
-        release_something(officer, "two", symbol="T/2")
-        assert "No: T/2 is later" in client.get(f"/verify/{old.sha256}/").text
+        new = release_something(officer, "two", symbol="T/2")
+        page = client.get(f"/verify/{old.sha256}/").text
+        assert "No: T/2 is later" in page
+        assert f'href="/verify/{new.sha256}/"' in page
+        assert "Yes, nothing later" in client.get(f"/verify/{new.sha256}/").text
+
+    def test_who_released_it_in_which_capacity_is_told(self, client, officer):
+        page = client.get(f"/verify/{release_something(officer).sha256}/").text
+        assert "<dd>Olive Officer, Secretariat officer</dd>" in page
+
+    def test_the_hash_is_shown_in_groups(self, client, officer):
+        digest = release_something(officer).sha256
+        assert " ".join(digest[n : n + 8] for n in range(0, 64, 8)) in client.get(f"/verify/{digest}/").text
+
+    def test_a_document_that_a_corrigendum_corrects_says_so_in_that_language_alone(self, client, officer):
+        old = release_something(officer, symbol="T/1")
+        releases.issue(old, "fr", b"%PDF-1.7 French", NOON)
+        words = {"root": {"title": "Ordre du jour"}}
+        made = corrigenda.correct(old, "fr", words, reason="Wrong", by=officer, on=NOON)
+        french, english = (hashlib.sha256(b"%PDF-1.7 " + name).hexdigest() for name in (b"French", b"Agenda"))
+        assert "No: T/1/Corr.1 corrects it in this language." in client.get(f"/verify/{french}/").text
+        assert "Yes, nothing later" in client.get(f"/verify/{english}/").text
+        page = client.get(f"/verify/{made.sha256}/").text
+        assert "Corrigendum 1 to T/1, in this language only" in page
+        assert "Yes, nothing later" in page
+
+    def changed(self, client, digest: str, language: str = "fr"):
+        data = b"%PDF-1.7 forged /ID [(" + identity.identifier(digest, language) + b")(x)]"
+        return client.post("/verify/", {"file": SimpleUploadedFile("a.pdf", data)}, follow=True)
+
+    def test_a_changed_file_is_told_apart_from_an_unknown_one(self, client, officer):
+        release = release_something(officer, symbol="T/1")
+        page = self.changed(client, release.sha256)
+        assert page.status_code == 200
+        assert "This file was changed after it was issued." in page.text
+        assert "It claims to be T/1 of 11 April 2002" in page.text
+        unknown = self.changed(client, "0" * 64)
+        assert unknown.status_code == 404
+        assert "Nothing with this hash was issued here." in unknown.text
+
+    def test_of_an_issued_file_its_mark_does_not_matter(self, client, officer):
+        release = release_something(officer)
+        data = b"%PDF-1.7 /ID [(" + identity.identifier(release.sha256, "en") + b")(x)]"
+        releases.issue(release, "es", data, NOON)
+        page = client.post("/verify/", {"file": SimpleUploadedFile("a.pdf", data)}, follow=True)
+        assert "byte for byte" in page.text
+
+    def test_nothing_of_a_file_is_kept(self, client, officer, settings):
+        self.changed(client, release_something(officer).sha256)
+        assert not settings.MEDIA_ROOT.exists()
+        assert not StoredFile.objects.exists()
+
+    def test_the_canonical_json_is_for_those_who_may_read_the_release(self, client, officer, signed_in):
+        release = release_something(officer, symbol="T/1")
+        address = f"/verify/{release.sha256}.json"
+        assert client.get(address).status_code == 403
+        assert f'href="{address}"' not in client.get(f"/verify/{release.sha256}/").text
+        response = signed_in(officer).get(address)
+        assert response.content.decode() == release.canonical
+        assert response.headers["Content-Disposition"] == 'attachment; filename="T-1.json"'
+        page = client.post(
+            "/verify/", {"file": SimpleUploadedFile("T-1.json", response.content)}, follow=True
+        )
+        assert "These words were released here" in page.text
+
+    def test_what_was_not_released_has_no_json_and_no_pdf(self, client):
+        for address in (f"/verify/{'0' * 64}.json", f"/verify/{'0' * 64}/en.pdf", "/verify/x/en.pdf"):
+            assert client.get(address).status_code == 404
 
     def test_a_file_is_verified_by_its_own_bytes(self, client, officer):
         release_something(officer)

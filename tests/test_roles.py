@@ -7,8 +7,12 @@ account.use                | signed_in
 account.manage             | administrator
 directory.read             | visitor
 contact.read               | member officer approver
+contact.read_former        | officer approver
+post.manage                | officer approver
 designation.read           | officer approver
+designation.file           | publisher officer approver
 designation.record         | officer approver
+designation.validate       | officer approver
 profile.read_members       | member officer approver
 board.read                 | member officer approver
 profile.read_draft         | reviewer deputy publisher officer approver
@@ -32,6 +36,8 @@ plan.draft                 | officer approver
 plan.adopt                 | approver
 fiche.read                 | visitor
 fiche.import               | officer approver
+message.read               | officer approver administrator
+message.resend             | officer approver administrator
 act.read                   | officer approver
 file.read                  | officer approver
 """
@@ -49,6 +55,6 @@ def test_every_role_that_is_granted_something_has_a_name():
     assert granted - set(roles.ROLES) == set()
 
 
-def test_the_system_administrator_has_no_content_rights():
+def test_the_system_administrator_keeps_accounts_and_messages_and_has_no_rights_over_content():
     held = {permission for permission, granted in roles.GRANTS.items() if roles.ADMINISTRATOR in granted}
-    assert held == {"account.manage"}
+    assert held == {"account.manage", "message.read", "message.resend"}

@@ -153,6 +153,35 @@ def three(en: str, es: str, fr: str) -> dict[str, str]:
     return {"en": en, "es": es, "fr": fr}
 
 
+# of the next meeting: titles and annotations of which some are not there yet in all languages
+IN_TRANSLATION = [
+    (
+        three("Opening of the meeting", "Apertura de la reunión", "Ouverture de la réunion"),
+        three("The host opens the meeting.", "El anfitrión abre la reunión.", "L’hôte ouvre la réunion."),
+    ),
+    (
+        three("Progress of the action plan", "Avances del plan de acción", "Avancement du plan d’action"),
+        three(
+            "Each delegation reports on the first two years.",
+            "Cada delegación informa sobre los dos primeros años.",
+            "Chaque délégation rend compte des deux premières années.",
+        ),
+    ),
+    (
+        {"en": "Joint search for funds in 2027", "es": "Búsqueda conjunta de fondos en 2027"},
+        {"en": "A note by the Secretariat will list 12 funding windows.", "es": ""},
+    ),
+    (
+        three("Any other business", "Otros asuntos", "Questions diverses"),
+        three(
+            "Proposals reach the Secretariat 5 days before the meeting.",
+            "Las propuestas llegan a la Secretaría 5 días antes de la reunión.",
+            "Les propositions parviennent au Secrétariat 5 jours avant la réunion.",
+        ),
+    ),
+]
+
+
 def first_meeting() -> Meeting:
     return Meeting.objects.get(code=CODE)
 
@@ -191,7 +220,24 @@ def build_agenda() -> list[str]:
         **NEXT,
     )
     meetings.announce(meeting=following, by=officer, on=timezone.now())
+    _agenda_in_translation(following, officer)
     return ["demo meeting of 2002 with its agenda and delegations, and a next meeting"]
+
+
+def _agenda_in_translation(meeting: Meeting, officer) -> None:
+    """A working copy on which translators are at work: reviewed, stale, missing, a machine's draft."""
+    approver, now = demo_user("approver@acs.example"), timezone.now()
+    added = [
+        agenda.add_item(meeting=meeting, title=title, annotation=annotation, minutes=30, by=officer, on=now)
+        for title, annotation in IN_TRANSLATION
+    ]
+    reviewed, stale, _missing, drafted = added
+    reviewed.marks = {"es": "reviewed", "fr": "reviewed"}
+    agenda.save_item(item=reviewed, by=approver, on=now)
+    stale.annotation_en = stale.annotation_en.replace("reports on", "reports in writing on")
+    agenda.save_item(item=stale, by=officer, on=now)
+    drafted.marks = {"es": "machine", "fr": "machine"}
+    agenda.save_item(item=drafted, by=officer, on=now)
 
 
 def _agenda(meeting: Meeting, officer) -> None:

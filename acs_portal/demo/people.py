@@ -1,17 +1,20 @@
 """The demo's accounts, designations and country profiles."""
 
+import base64
 from datetime import UTC, date, datetime, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from acs_portal.kernel import roles
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import User
-from network.domain import designations, profiles
-from network.models import Designation, Party, Person, Post, PriorityArea
+from network.domain import channels, designations, posts, profiles, tenure
+from network.models import AuthorisedChannel, Designation, Party, Person, Post, PriorityArea
 
 PASSWORD = "margarita-2001"
 NOTED = datetime(2001, 11, 20, 15, 0, tzinfo=UTC)
-STARTS = date(2001, 11, 15)
+DATED = date(2001, 11, 15)
 
 HOUSE = [
     ("secretariat@acs.example", "Olivia Charles", roles.OFFICER, "en"),
@@ -40,6 +43,18 @@ WITHOUT_ACCOUNT = [
     ("TTO", "Ms", "Tara", "Teelucksingh"),
     ("VEN", "Dr.", "Víctor", "Villalobos"),
 ]
+
+CHANNELS = [
+    ("MEX", "Secretaría de Relaciones Exteriores"),
+    ("MEX", "Embajada de México en Trinidad y Tobago"),
+    ("HTI", "Ministère des Affaires Étrangères et des Cultes"),
+    ("ABW", "Department of Foreign Affairs"),
+]
+
+# a blank sheet: one white point as PNG
+LETTER = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)
 
 MEXICO = {
     "authority_es": "Instituto Mexicano de Cooperación Internacional (IMEXCI)",
@@ -104,19 +119,21 @@ def build() -> list[str]:
             honorific=honorific, given_name=given, family_name=family, is_demonstration=True
         )
         _designate(code, Post.Kind.PRIMARY, person, officer)
-    designations.end(
+    tenure.end(
         designation=Designation.objects.get(post__party__code="PAN"),
         until=date(2024, 3, 1),
         reason="Transferred to another ministry (demonstration)",
         by=officer,
         on=datetime(2024, 3, 1, 15, 0, tzinfo=UTC),
     )
+    _channels(officer)
+    _filings(officer)
     _profiles()
     return ["demo accounts, designations and profiles"]
 
 
 def _designate(code: str, kind: str, person: Person, officer: User) -> None:
-    post = Post.objects.filter(party__code=code, kind=kind).first() or designations.open_post(
+    post = Post.objects.filter(party__code=code, kind=kind).first() or posts.open_post(
         party=Party.objects.get(code=code), kind=kind, by=officer, on=NOTED
     )
     designations.record(
@@ -124,14 +141,64 @@ def _designate(code: str, kind: str, person: Person, officer: User) -> None:
         person_data=person,
         instrument=Designation.Instrument.NOTE_VERBALE,
         reference=f"DEMO {code}/01",
-        dated=STARTS,
+        dated=DATED,
         signed_by="Ministry of Foreign Affairs (demonstration)",
         signer_post="Minister of Foreign Affairs",
+        office=AuthorisedChannel.Office.FOREIGN_MINISTRY,
         received_on=NOTED.date(),
-        starts=STARTS,
+        starts=NOTED.date(),
         by=officer,
         on=NOTED,
         is_demonstration=True,
+    )
+
+
+def _channels(officer: User) -> None:
+    """Two offices that may sign for Mexico, one for Haiti and Aruba; the other parties follow the general rule."""
+    for code, name in CHANNELS:
+        channels.add(
+            party=Party.objects.get(code=code),
+            name=name,
+            note="Demonstration",
+            is_demonstration=True,
+            by=officer,
+            on=NOTED,
+        )
+
+
+def _filings(officer: User) -> None:
+    """A technical post of Aruba with a designation under review, and one of Haiti that was returned."""
+    now = timezone.now()
+    aruba, haiti = demo_user("aruba@acs.example"), demo_user("haiti@acs.example")
+    theme = PriorityArea.objects.get(code="disaster-risk-reduction")
+    for code, kind, of_theme, filer, honorific, given, family, channel in (
+        ("ABW", Post.Kind.TECHNICAL, theme, aruba, "Mr", "Marlon", "Maduro", CHANNELS[3]),
+        ("HTI", Post.Kind.DEPUTY, None, haiti, "Mme", "Hélène", "Hilaire", CHANNELS[2]),
+    ):
+        post = posts.open_post(
+            party=Party.objects.get(code=code), kind=kind, theme=of_theme, by=officer, on=NOTED
+        )
+        filed = designations.file(
+            post=post,
+            person_data={"honorific": honorific, "given_name": given, "family_name": family},
+            instrument=Designation.Instrument.LETTER,
+            reference=f"DEMO {code}/02",
+            dated=official_day(now - timedelta(days=6)),
+            signed_by="Ministry of Foreign Affairs (demonstration)",
+            signer_post="Minister of Foreign Affairs",
+            channel=AuthorisedChannel.objects.get(party__code=code, name=channel[1]),
+            starts=official_day(now),
+            letter=SimpleUploadedFile(f"demo-{code.lower()}-02.png", LETTER),
+            is_demonstration=True,
+            by=filer,
+            on=now - timedelta(days=5),
+        )
+        designations.take(designation=filed, by=officer, on=now - timedelta(days=4))
+    designations.send_back(
+        designation=filed,
+        note="L’adresse électronique de la personne désignée manque (démonstration).",
+        by=officer,
+        on=now - timedelta(days=3),
     )
 
 

@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from . import acts, outbox
+from . import acts, bounces, notifications
 from .errors import RuleBroken
 from .models import Invitation, User
-from .texts import best
 
 INVITED = acts.verb("account.invite", pgettext_lazy("act", "invited to open an account"))
 CHANGED = acts.verb("account.change", pgettext_lazy("act", "changed the account"))
@@ -74,18 +73,7 @@ def invite(user: User, *, by: User, on: datetime, about: dict[str, str] | None =
         expires_at=on + timedelta(days=settings.INVITATION_DAYS),
     )
     acts.record(by=by, did=INVITED, to=user, after={"email": user.email}, on=on)
-    outbox.post(
-        user,
-        "invitation",
-        cause=f"invitation:{invitation.pk}",
-        context={
-            "path": reverse("invitation", args=[token]),
-            "expires_at": invitation.expires_at,
-            "by": by,
-            "about": best(about or {}, "en", user.language).value,
-        },
-        is_secret=True,
-    )
+    notifications.invitation(invitation, token, about=about or {})
     return invitation
 
 
@@ -130,13 +118,15 @@ def save(*, account: User, by: User, on: datetime) -> User:
     if not after:
         return account
     account.save()
-    for address in {stored.email, account.email} if "email" in after else ():
-        outbox.post(
-            account,
-            "address_changed",
-            cause=f"address:{account.pk}:{on.isoformat()}:{address}",
-            context={"old": stored.email, "new": account.email, "by": by},
-            address=address,
-        )
+    if "email" in after:
+        _move(account, stored.email, by=by, on=on)
     acts.record(by=by, did=CHANGED, to=account, before=before, after=after, on=on)
     return account
+
+
+def _move(account: User, old: str, *, by: User, on: datetime) -> None:
+    """What is not sent yet goes to the new address; both are told of it."""
+    bounces.follow(account, old)
+    for address in {old, account.email}:
+        cause = f"address:{account.pk}:{on.isoformat()}"
+        notifications.address_changed(account, old, address=address, by=by, cause=cause)

@@ -2,6 +2,8 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 
 import rfc8785
 from django.db import connection, models, transaction
@@ -83,7 +85,7 @@ def record(
         by=by,
         by_name=by.name if by else "",
         capacity=capacity_of(by, to) if by else roles.VISITOR,
-        capacity_of=_party_of_capacity(by, to),
+        capacity_of=party_of_capacity(by, to),
         did=did,
         to_type=to_type,
         to_id=to_id,
@@ -99,7 +101,7 @@ def record(
     return act
 
 
-def _party_of_capacity(by, to) -> dict:
+def party_of_capacity(by, to) -> dict:
     """The names of the party for which a focal point acts; empty for the house."""
     if by is None or not hasattr(to, "roles_of") or not to.roles_of(by):
         return {}
@@ -128,22 +130,16 @@ def _plain(value) -> str | int | bool | None:
     return value if isinstance(value, str | int | None) else str(value)
 
 
-def history(obj: models.Model, limit: int = 50) -> list[Act]:
-    """The acts on one object, the newest first."""
-    to_type, to_id = reference_of(obj)
-    return list(Act.objects.filter(to_type=to_type, to_id=to_id)[:limit])
+def history(obj: models.Model, *parts: models.Model, limit: int = 50) -> list[Act]:
+    """The acts on one object, and on the parts of it that are given, the newest first."""
+    known: dict[str, list[str]] = {}
+    for one in (obj, *parts):
+        to_type, to_id = reference_of(one)
+        known.setdefault(to_type, []).append(to_id)
+    wanted = [models.Q(to_type=to_type, to_id__in=ids) for to_type, ids in known.items()]
+    return list(Act.objects.filter(reduce(or_, wanted))[:limit])
 
 
 def in_words(names: dict[str, str]) -> str:
     """A trilingual label in the language in force."""
     return best(names, "en").value
-
-
-def first_broken() -> Act | None:
-    """The first entry whose hash does not follow from its fields and the one before; None if all do."""
-    previous = FIRST
-    for act in Act.objects.order_by("id").iterator():
-        if act.previous_hash != previous or act.hash != digest(fields_of(act), previous):
-            return act
-        previous = act.hash
-    return None

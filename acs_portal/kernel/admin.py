@@ -106,8 +106,17 @@ class IssuedDocumentAdmin(ReadOnlyAdmin):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["subject", "address", "language", "created_at", "sent_at", "attempts", "last_error"]
-    exclude = ["text", "html"]
+    list_display = [
+        "subject",
+        "kind",
+        "address",
+        "language",
+        "created_at",
+        "sent_at",
+        "attempts",
+        "last_error",
+    ]
+    exclude = ["text", "html", "told_in"]
 
 
 @admin.register(StoredFile)

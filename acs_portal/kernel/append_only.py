@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from django.db.migrations.operations.base import Operation
 
-SEALS: dict[str, AppendOnly] = {}
+SEALS: dict[str, AppendOnly] = {}  # and those of no_overlap.py, which are laid with them
 
 SQLITE = """CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN {condition}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only: what was recorded is never changed'); END"""
@@ -112,6 +112,13 @@ class AppendOnly(Operation):
             f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
         )
 
+    def missing(self, connection) -> set[str]:
+        """The triggers of the seal that the database does not have."""
+        wanted = {f"{self.table}_no_{verb.lower()}" for verb in self.triggers(connection)}
+        if connection.vendor == "postgresql":
+            wanted.add(f"{self.table}_no_truncate")
+        return wanted - set(laid(connection, self.table))
+
     def lift(self, connection) -> None:
         """Take the triggers of the seal away, where they are."""
         with connection.cursor() as cursor:
@@ -132,14 +139,8 @@ def laid(connection, table: str) -> list[str]:
 
 
 def missing(connection) -> list[str]:
-    """The triggers that the seals ask for and the database does not have."""
-    gone = []
-    for table, seal in SEALS.items():
-        wanted = {f"{table}_no_{verb.lower()}" for verb in seal.triggers(connection)}
-        if connection.vendor == "postgresql":
-            wanted.add(f"{table}_no_truncate")
-        gone += sorted(wanted - set(laid(connection, table)))
-    return gone
+    """What the seals ask for and the database does not have."""
+    return [name for seal in SEALS.values() for name in sorted(seal.missing(connection))]
 
 
 def lift_all(connection) -> None:

@@ -1,23 +1,55 @@
 """What every form of the portal shares: trilingual columns side by side, and refusal of stale forms."""
 
+import dataclasses
 import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
-from . import files
+from . import files, translations
 from .errors import RuleBroken
 from .languages import CODES, OWN_NAMES
 from .texts import columns
+from .translations import Standing
 
 # words of Django that its catalogues leave untranslated in one of our languages
 gettext_noop("- Select an option -")
 
 
+MARKS = [
+    ("", pgettext_lazy("mark of a translation", "as it was")),
+    (translations.State.MACHINE, pgettext_lazy("mark of a translation", "a machine draft")),
+    (translations.State.TRANSLATED, pgettext_lazy("mark of a translation", "translated")),
+    (translations.State.REVIEWED, pgettext_lazy("mark of a translation", "reviewed")),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One language of the side-by-side editor: its bound fields, and where a translation stands."""
+
+    code: str
+    is_authentic: bool
+    fields: list
+    standing: Standing | None = None
+    mark: forms.BoundField | None = None
+    original: list[tuple[str, str]] = dataclasses.field(default_factory=list)  # shown, not edited
+
+    @property
+    def name(self) -> str:
+        return OWN_NAMES[self.code]
+
+
 class PortalForm(forms.ModelForm):
-    """A model form with the portal's layout; the names in TRILINGUAL become three columns each."""
+    """A model form with the portal's layout; the names in TRILINGUAL become three columns each.
+
+    Of an object whose texts are translated (it has a `text_document`) each column shows where its
+    version stands, and asks what it is now: the answers become `instance.marks`.
+    """
 
     TRILINGUAL: tuple[str, ...] = ()
 
@@ -27,28 +59,58 @@ class PortalForm(forms.ModelForm):
         self.helper.form_tag = False
         for name in self.TRILINGUAL:
             for code in CODES:
-                self._mark(f"{name}_{code}", code)
+                if f"{name}_{code}" in self.fields:
+                    self._speak(f"{name}_{code}", code)
+        has_states = self.TRILINGUAL and self.instance.pk and hasattr(self.instance, "text_document")
+        self.standings = translations.standings(self.instance) if has_states else {}
+        for code in self.standings:
+            self.fields[f"mark_{code}"] = forms.ChoiceField(
+                label=_("This version is"),
+                choices=MARKS,
+                required=False,
+                help_text=_(
+                    "“Translated” and “reviewed” say that it follows the original as it is now. What you "
+                    "change here counts as translated by itself."
+                ),
+            )
 
-    def _mark(self, name: str, code: str) -> None:
+    def clean(self):
+        data = super().clean()
+        marks = {code: data.get(f"mark_{code}") for code in self.standings}
+        self.instance.marks = {code: mark for code, mark in marks.items() if mark}
+        return data
+
+    def _speak(self, name: str, code: str) -> None:
         field = self.fields[name]
         field.widget.attrs["lang"] = code
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 6
         field.label = f"{field.label} ({OWN_NAMES[code]})"
 
-    def trilingual_columns(self):
-        """The side-by-side editor, the original first: (code, name, is it the original, its bound fields)."""
+    def trilingual_columns(self) -> Iterator[Column]:
+        """The side-by-side editor: a column per language, the original first."""
         if not self.TRILINGUAL:
             return
         chosen = self["authentic_language"].value() if "authentic_language" in self.fields else None
         authentic = chosen or self.instance.authentic_language
         for code in sorted(CODES, key=lambda code: code != authentic):
-            fields = [self[f"{name}_{code}"] for name in self.TRILINGUAL]
-            yield code, OWN_NAMES[code], code == authentic, fields
+            names = [name for name in self.TRILINGUAL if f"{name}_{code}" in self.fields]
+            fields = [self[f"{name}_{code}"] for name in names]
+            mark = self[f"mark_{code}"] if f"mark_{code}" in self.fields else None
+            yield Column(code, code == authentic, fields, self.standings.get(code), mark, self.shown(code))
+
+    def shown(self, code: str) -> list[tuple[str, str]]:
+        """The texts of a language that this form shows and does not edit: (name, text)."""
+        return []
+
+    @property
+    def original_shown(self) -> list[tuple[str, str]]:
+        """The original where it is shown and not edited: it is repeated beside the text on a phone."""
+        return self.shown(self.instance.authentic_language)
 
     def plain_fields(self):
         """The fields that are not trilingual."""
-        beside = set(columns(*self.TRILINGUAL))
+        beside = {*columns(*self.TRILINGUAL), *(f"mark_{code}" for code in self.standings)}
         return [field for field in self.visible_fields() if field.name not in beside]
 
 
@@ -87,6 +149,8 @@ class VersionedForm(PortalForm):
     def _differences(self) -> list[tuple[str, str, str]]:
         found = []
         for bound in self.visible_fields():
+            if bound.name.startswith("mark_"):
+                continue
             theirs = bound.field.prepare_value(self._stored[bound.name])
             if bound.field.has_changed(theirs, bound.data):
                 labels = {str(key): str(word) for key, word in getattr(bound.field, "choices", ())}
@@ -105,6 +169,27 @@ class SeenForm(forms.Form):
     """A form that remembers which text was in sight when it was opened, by its sha256."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class ToldForm(forms.Form):
+    """A form that remembers whom its press would tell, by the fingerprint of the mailing that was in sight.
+
+    Without it nothing is sent: mass mail goes out only after its list was looked at.
+    """
+
+    UNSEEN = "-"  # of a form that does not say whom it showed: no mailing has this fingerprint
+
+    told = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def clean_told(self) -> str:
+        return self.cleaned_data["told"] or self.UNSEEN
+
+    def show(self, mailing) -> None:
+        """The page shows this mailing: the next press is decided on it."""
+        self.initial["told"] = mailing.fingerprint
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("told")] = mailing.fingerprint
 
 
 class OnceForm(forms.Form):

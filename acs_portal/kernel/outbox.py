@@ -1,7 +1,21 @@
-"""The outbox: messages written in the transaction of the act that causes them, sent after it, once."""
+"""The outbox: messages written in the transaction of the act that causes them, sent after it, once.
 
+    written --send--> sent
+    written --fail--> failed --(a pause, twice the one before)--> sent, or given up
+    written --refused for good--> kept for an unreachable address, until it changes or is sent again
+    written (news of somebody with a digest) --tell--> told in a digest (see digests.py)
+
+A sender claims a message before it speaks to the mail server; a claim older than CLAIM is of a sender
+that died, and is taken again. Each attempt carries the same Message-ID (see postmark.py).
+"""
+
+import hashlib
+import json
 import logging
+import smtplib
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -10,44 +24,166 @@ from django.db.models import F, Q
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from . import acts, bounces, news, postmark
+from .errors import RuleBroken
+from .languages import CODES
+from .message_kinds import KINDS, kind
 from .models import Message, User
+
+__all__ = ["KINDS", "Mailing", "RecipientsChanged", "kind", "post"]
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # a sender that died holds a message no longer than this
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = Message.MOST_ATTEMPTS
 PAUSE = timedelta(minutes=1)  # after a failure, nothing is tried from within a request for so long
+NOBODY_ANSWERS = (ConnectionError, TimeoutError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
+
+SENT_AGAIN = acts.verb("message.resend", pgettext_lazy("act", "had the message sent again"))
+
+
+class RecipientsChanged(RuleBroken):
+    message = _(
+        "Nothing was sent: who would get the message has changed since you opened this page. Look at the "
+        "new list below, then press again."
+    )
+
+
+class WordsForgotten(RuleBroken):
+    message = _(
+        "This message held a personal link, so its words were not kept once it was sent. Invite the person "
+        "again instead."
+    )
+
+
+class BeingSent(RuleBroken):
+    message = _("This message is being sent at this moment.")
+
+
+class InDigest(RuleBroken):
+    message = _("This is a part of a digest. Send the digest again, or wait until it is told.")
+
+
+# ---------------------------------------------------------------- writing
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message as a person reads it."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def words_for(to: User, template: str, context: dict, *, held: bool = False) -> Words:
+    """The words of a message to a person, in their language; `held` as the part of a digest.
+
+    The templates are emails/<template>.txt and .html; the first line of the text is the subject. A
+    template of news extends `layout`, which is a whole mail or a part of a digest.
+    """
+    layout = "item" if held else "news"
+    unsubscribe = "" if KINDS[template].is_official else news.address_of(to)
+    with translation.override(to.language), timezone.override(to.time_zone):
+        words = {
+            "to": to,
+            "site_url": settings.SITE_URL,
+            "language": to.language,
+            "unsubscribe": unsubscribe,
+            **context,
+        }
+        text = render_to_string(f"emails/{template}.txt", {**words, "layout": f"emails/{layout}.txt"})
+        subject, _newline, body = text.strip().partition("\n")
+        subject = subject.strip()[:200]
+        words |= {"layout": f"emails/{layout}.html", "subject": subject}
+        html = render_to_string(f"emails/{template}.html", words)
+    return Words(subject, body.strip() + "\n", html)
 
 
 def post(
     to: User, template: str, *, cause: str, context: dict, address: str = "", is_secret: bool = False
-) -> Message:
+) -> Message | None:
     """Write a message to one person in their language; the same cause is told the same person once.
 
-    `template` names emails/<template>.txt and .html; the first line of the text is the subject.
-    `address` is another one than the person's own; the words of a secret message are forgotten once
-    it is sent. The message leaves after the transaction commits; a rollback leaves none.
+    `template` is a declared kind; `address` is another one than the person's own; the words of a secret
+    message are forgotten once it is sent. The message leaves after the transaction commits, or with the
+    person's digest; a rollback leaves none. None for news that the person does not take. Raises KeyError
+    for a kind that no module declared.
     """
-    with translation.override(to.language):
-        words = {"to": to, "site_url": settings.SITE_URL, "language": to.language, **context}
-        text = render_to_string(f"emails/{template}.txt", words)
-        subject, _newline, body = text.strip().partition("\n")
-        html = render_to_string(f"emails/{template}.html", {**words, "subject": subject})
+    if news.is_unwanted_by(to, template):
+        return None
+    if told := Message.objects.filter(to=to, cause=cause).first():
+        return told
+    held = news.is_held_for(to, template) and template != DIGEST
+    words = words_for(to, template, context, held=held)
     message, created = Message.objects.get_or_create(
         to=to,
         cause=cause,
         defaults={
+            "kind": template,
             "address": address or to.email,
             "is_secret": is_secret,
+            "is_held": held,
             "language": to.language,
-            "subject": subject.strip(),
-            "text": body.strip() + "\n",
-            "html": html,
+            "subject": words.subject,
+            "text": words.text,
+            "html": words.html,
         },
     )
-    if created:
+    if created and not held:
         transaction.on_commit(lambda: send_now.enqueue(message.pk))
     return message
+
+
+DIGEST = "digest"
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """One message to several people: to be looked at before it goes out, then sent to exactly those."""
+
+    kind: str
+    cause: str
+    context: dict = field(repr=False)
+    recipients: list[User]
+
+    def by_language(self) -> list[tuple[str, list[User]]]:
+        """(language, its recipients by name) for each language that somebody reads."""
+        people = sorted(self.recipients, key=lambda user: (user.name, user.pk))
+        found = [(code, [user for user in people if user.language == code]) for code in CODES]
+        return [(code, users) for code, users in found if users]
+
+    def sample(self, language: str) -> Words:
+        """The message as its first recipient in a language will read it. Raises IndexError for none."""
+        return words_for(dict(self.by_language())[language][0], self.kind, self.context)
+
+    @cached_property
+    def parts(self) -> list[tuple[str, list[User], Words]]:
+        """(language, recipients, sample) for each language, for the page that shows the mailing."""
+        return [(code, users, self.sample(code)) for code, users in self.by_language()]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """By what a page remembers to whom, at which address and in which language the message would go."""
+        rows = sorted([user.pk, user.email, user.language] for user in self.recipients)
+        return hashlib.sha256(json.dumps([self.kind, rows]).encode()).hexdigest()
+
+    def check(self, told: str) -> None:
+        """Raise RecipientsChanged when a page showed other recipients; "" was shown none."""
+        if told and told != self.fingerprint:
+            raise RecipientsChanged
+
+    def send(self) -> list[Message]:
+        """Write the message to each recipient."""
+        written = [post(to, self.kind, cause=self.cause, context=self.context) for to in self.recipients]
+        return [message for message in written if message]
+
+
+# ---------------------------------------------------------------- sending
+
+SENT, FAILED, DEAD, LEFT = "sent", "failed", "dead", "left"
 
 
 @task
@@ -56,55 +192,127 @@ def send_now(pk: int) -> bool:
 
     A request that tells many people must not wait for a dead server once for each of them.
     """
-    failed = Message.objects.filter(failed_at__gt=timezone.now() - PAUSE).exists()
-    return False if failed else send_message(pk)
+    unsent = Message.objects.unsent()
+    failed = unsent.filter(failed_at__gt=timezone.now() - PAUSE).exclude(last_error__startswith="5")
+    if failed.exists() or unsent.unreachable().filter(pk=pk).exists():
+        return False
+    return send_message(pk)
+
+
+@task
+def send_asked(pk: int) -> bool:
+    """Send a message that somebody wants to be tried now, also to an address marked as unreachable."""
+    return send_message(pk)
 
 
 def send_message(pk: int) -> bool:
     """Send one message unless it was sent or another sender has it; answers whether it went out."""
+    return _deliver(pk) == SENT
+
+
+def _deliver(pk: int) -> str:
+    """Claim a message and send it: SENT, FAILED, DEAD (no mail server answers) or LEFT to another sender."""
     now = timezone.now()
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)
-    claimed = Message.objects.filter(free, pk=pk, sent_at=None).update(
-        claimed_at=now, attempts=F("attempts") + 1
+    claimed = (
+        Message.objects.unsent()
+        .filter(_free(now), pk=pk, is_held=False)
+        .update(claimed_at=now, attempts=F("attempts") + 1)
     )
     if not claimed:
-        return False
-    message = Message.objects.get(pk=pk)
+        return LEFT
+    message = Message.objects.select_related("to").get(pk=pk)
     try:
         _email(message).send()
     except Exception as failure:  # whatever it is, it is kept, told, and does not stop the others
         log.warning("message %s to %s was not sent: %s", pk, message.address, failure)
-        Message.objects.filter(pk=pk).update(
-            claimed_at=None, failed_at=timezone.now(), last_error=str(failure)[:1000]
-        )
-        return False
+        return _failed(message, failure)
     forgotten = {"text": "", "html": ""} if message.is_secret else {}
     Message.objects.filter(pk=pk).update(sent_at=timezone.now(), last_error="", **forgotten)
-    return True
+    bounces.clear(message)
+    return SENT
+
+
+def _free(now: datetime) -> Q:
+    return Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)
+
+
+def _failed(message: Message, failure: Exception) -> str:
+    """Keep why a message was not sent; an address that refuses it for good is marked."""
+    now, refusal = timezone.now(), bounces.refusal_of(failure)
+    outcome = {"claimed_at": None, "failed_at": now, "last_error": str(refusal or failure)[:1000]}
+    if refusal and refusal.is_for_good and not bounces.mark(message, str(refusal), on=now):
+        outcome["attempts"] = MOST_ATTEMPTS  # an address that the person has no more
+    Message.objects.filter(pk=message.pk).update(**outcome)
+    return DEAD if isinstance(failure, NOBODY_ANSWERS) else FAILED
 
 
 def _email(message: Message) -> EmailMultiAlternatives:
-    email = EmailMultiAlternatives(
-        message.subject,
-        message.text,
-        to=[message.address],
-        headers={"Content-Language": message.language, "Auto-Submitted": "auto-generated"},
-    )
+    headers = {
+        "Content-Language": message.language,
+        "Auto-Submitted": "auto-generated",
+        "Message-ID": postmark.message_id(message),
+    }
+    if message.kind in KINDS and not KINDS[message.kind].is_official:
+        headers["List-Unsubscribe"] = f"<{news.address_of(message.to)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    email = EmailMultiAlternatives(message.subject, message.text, to=[message.address], headers=headers)
     email.attach_alternative(message.html, "text/html")
     return email
 
 
-def due(now: datetime):
-    """Messages still to send at `now`: each failure waits twice as long as the one before, from a minute."""
-    waiting = Message.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS).order_by("id")
-    return [m.pk for m in waiting if now >= m.created_at + timedelta(minutes=2**m.attempts - 1)]
+def next_attempt(message: Message) -> datetime:
+    """When a message is tried: each failure waits twice as long as the one before, from a minute."""
+    return message.created_at + timedelta(minutes=2**message.attempts - 1)
+
+
+def due_messages(now: datetime) -> list[Message]:
+    """Messages still to send at `now`, without their words, each with the person it is for."""
+    waiting = Message.objects.under_way().filter(_free(now), is_held=False, attempts__lt=MOST_ATTEMPTS)
+    rows = waiting.select_related("to").defer("text", "html").order_by("id")
+    return [message for message in rows if now >= next_attempt(message)]
+
+
+def due(now: datetime) -> list[int]:
+    """The ids of the messages still to send at `now`."""
+    return [message.pk for message in due_messages(now)]
 
 
 def send_due(now: datetime) -> int:
-    """Send what is due; answers how many messages went out. Safe to run beside itself."""
-    return sum(send_message(pk) for pk in due(now))
+    """Send what is due; answers how many messages went out. Safe to run beside itself.
+
+    When no mail server answers, the rest waits for the next run.
+    """
+    sent = 0
+    for pk in due(now):
+        outcome = _deliver(pk)
+        sent += outcome == SENT
+        if outcome == DEAD:
+            break
+    return sent
 
 
 def given_up():
     """Messages that failed too often: somebody has to look at the address or the mail server."""
-    return Message.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)
+    return Message.objects.given_up()
+
+
+@transaction.atomic
+def send_again(*, message: Message, by: User, on: datetime) -> Message:
+    """Have a message sent once more, whatever became of it: somebody asks for it by hand.
+
+    Raises WordsForgotten, BeingSent or InDigest.
+    """
+    message = Message.objects.select_for_update().get(pk=message.pk)
+    if message.is_held:
+        raise InDigest
+    if not message.text:
+        raise WordsForgotten
+    if not message.sent_at and message.claimed_at and message.claimed_at > on - CLAIM:
+        raise BeingSent
+    message.again += 1
+    message.attempts = 0
+    message.sent_at = message.claimed_at = message.failed_at = None
+    message.save(update_fields=["again", "attempts", "sent_at", "claimed_at", "failed_at"])
+    acts.record(by=by, did=SENT_AGAIN, to=message, on=on)
+    transaction.on_commit(lambda: send_asked.enqueue(message.pk))
+    return message

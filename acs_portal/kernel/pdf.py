@@ -32,6 +32,7 @@ from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -41,6 +42,10 @@ from django.utils.dateformat import format as in_words
 from django.utils.safestring import mark_safe
 
 from . import pdf_tags
+from .identity import identifier
+
+if TYPE_CHECKING:
+    from .shown import Shown
 
 STYLESHEET = "css/pdf.css"
 PICTURES_AND_FONTS = {
@@ -79,7 +84,9 @@ class Document:
     `template` is a path such as "pdf/agenda.html"; `language` is en, es or fr; `dated` is the date
     on its face and in its metadata. `original_language` prints "ORIGINAL: ...". `demonstration`
     and `draft` put a line on every page. `orientation` is portrait or landscape. `verify_url` is
-    an absolute address and `digest` a sha256 in hexadecimal: together they make the seal.
+    an absolute address and `digest` a sha256 in hexadecimal: together they make the seal; the digest
+    is also the file's permanent identifier (identity.py). `changes` (a kernel.shown.Shown) become an
+    annex under `changes_title`, with the `reason` of a corrigendum; `notice` is a line on the cover.
     """
 
     template: str
@@ -96,6 +103,10 @@ class Document:
     draft: bool = False
     verify_url: str = ""
     digest: str = ""
+    notice: str = ""
+    changes: "Shown | None" = None
+    changes_title: str = ""
+    reason: str = ""
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -130,6 +141,7 @@ def pdf(document: Document) -> bytes:
             notes = pdf_tags.remember(rendering)
             return rendering.write_pdf(
                 pdf_variant="pdf/ua-1",
+                pdf_identifier=identifier(document.digest, document.language) if document.digest else None,
                 attachments=_attachments(document),
                 finisher=partial(pdf_tags.complete, notes, document.language),
             )

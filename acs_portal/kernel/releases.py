@@ -1,27 +1,29 @@
 """Releases: a tree of official text is frozen in all languages under a number and a hash.
 
-A working copy and a release are read through the same `Node` tree, so one page and one PDF
-builder serve both: the app builds the tree from its rows, `freeze()` stores it, `tree_of()` gives
-it back from the snapshot alone.
+A working copy and a release are read through the same `Node` tree (tree.py), so one page and one PDF
+builder serve both: the app builds the tree from its rows, `freeze()` stores it with what changed
+since the release before (differences.py), `read()` gives it back from the snapshot alone. A mistake
+is corrected by the next release, or in one language by a corrigendum (corrigenda.py).
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import rfc8785
 from django.db import models, transaction
+from django.db.models import Case, F, Q, Subquery, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from .acts import reference_of
+from . import differences, kinds
+from .access import capacity_of
+from .acts import party_of_capacity, reference_of
+from .differences import Change, diff
 from .errors import RuleBroken
-from .languages import CODES
 from .models import IssuedDocument, Release
-from .texts import Text, best
+from .tree import Node, canonical, sha256
 
+__all__ = ["Change", "Node", "canonical", "diff", "sha256"]  # what every user of releases needs beside it
 PDF = "application/pdf"
 
 
@@ -37,96 +39,17 @@ class Tampered(RuleBroken):
     message = _("The stored release %(release)s does not agree with its hash. Tell the administrator.")
 
 
-@dataclass(slots=True)
-class Node:
-    """A node of official text: a stable id, its number, its words in each language, facts, children.
-
-    `words` maps a text's name to its versions {"title": {"en": ..., "fr": ...}}; `facts` holds JSON
-    values that need no translation (minutes, dates, symbols, amounts as text).
-    """
-
-    id: str
-    words: dict[str, dict[str, str]]
-    number: str = ""
-    authentic: str = "en"
-    facts: dict = field(default_factory=dict)
-    children: list[Node] = field(default_factory=list)
-
-    def as_dict(self) -> dict:
-        """The node as JSON values; words that do not exist are left out."""
-        return {
-            "id": self.id,
-            "number": self.number,
-            "authentic": self.authentic,
-            "words": {name: {c: v for c, v in found.items() if v} for name, found in self.words.items()},
-            "facts": self.facts,
-            "children": [child.as_dict() for child in self.children],
-        }
-
-    @classmethod
-    def from_dict(cls, data: dict) -> Node:
-        """The node that `as_dict()` wrote."""
-        children = [cls.from_dict(child) for child in data["children"]]
-        return cls(data["id"], data["words"], data["number"], data["authentic"], data["facts"], children)
-
-    def text(self, name: str, language: str | None = None) -> Text:
-        """The words under `name` for a reader of `language` (the one in force by default)."""
-        return best(self.words.get(name, {}), self.authentic, language)
-
-    @property
-    def label(self) -> str:
-        """What the node is called: its title, else the first of its words."""
-        return self.text("title").value or next((self.text(name).value for name in self.words), "")
-
-    def walk(self) -> Iterator[Node]:
-        """The node and all below it, in order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def missing(self) -> dict[str, list[str]]:
-        """Per language, the numbers (or ids) of the nodes with a text that exists elsewhere but not in it."""
-        gaps = {
-            code: [
-                node.number or node.id
-                for node in self.walk()
-                if any(found and not found.get(code) for found in node.words.values() if any(found.values()))
-            ]
-            for code in CODES
-        }
-        return {code: nodes for code, nodes in gaps.items() if nodes}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference between two trees: what happened to which node, and the words before and after."""
-
-    kind: str  # added, removed, moved, words, facts
-    id: str
-    number: str
-    name: str = ""
-    language: str = ""
-    before: str = ""
-    after: str = ""
-
-
-def canonical(tree: Node) -> str:
-    """The canonical JSON (RFC 8785) of a tree: the same words give the same bytes on any engine."""
-    return rfc8785.dumps(tree.as_dict()).decode()
-
-
-def sha256(data: str | bytes) -> str:
-    """The hash in hexadecimal digits."""
-    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
-
-
 def releases_of(subject: models.Model, kind: str):
-    """The releases of a subject, the newest first, without their content."""
-    subject_type, subject_id = reference_of(subject)
+    """The numbered releases of a subject, the newest first, without their content."""
+    return all_of(*reference_of(subject), kind).filter(corrigendum=0)
+
+
+def all_of(subject_type: str, subject_id: str, kind: str):
+    """Everything released of a subject, corrigenda too, the newest number first, without its content."""
     return (
         Release.objects.filter(subject_type=subject_type, subject_id=subject_id, kind=kind)
         .select_related("released_by")
-        .defer("canonical")
+        .defer("canonical", "changes")
     )
 
 
@@ -151,17 +74,18 @@ def freeze(
 ) -> Release:
     """Freeze `tree` as the next release of `subject`, whose row is locked meanwhile.
 
-    `seen` is the sha256 of the tree that the person had in sight. Raises SeenIsOld when the tree is
-    another by now, NothingChanged when the last release holds the same content.
+    `seen` is the sha256 of the tree that the person had in sight. What changed since the release
+    before is computed here, once. Raises SeenIsOld when the tree is another by now, NothingChanged
+    when the last release holds the same content, DuplicateId when two nodes have the same id.
     """
     type(subject)._base_manager.select_for_update().get(pk=subject.pk)
-    text = canonical(tree)
+    text, last = canonical(tree), latest(subject, kind)
     if seen and seen != sha256(text):
         raise SeenIsOld
-    last = latest(subject, kind)
     if last and last.sha256 == sha256(text):
         raise NothingChanged
     subject_type, subject_id = reference_of(subject)
+    changes = diff(tree_of(last) if last else tree, tree, kinds.of(kind))
     return Release.objects.create(
         subject_type=subject_type,
         subject_id=subject_id,
@@ -171,11 +95,37 @@ def freeze(
         symbol=symbol,
         canonical=text,
         sha256=sha256(text),
+        changes=differences.to_json(changes),
         note=note or {},
         released_at=on,
         released_by=by,
+        **capacity(by, subject),
         is_demonstration=is_demonstration,
     )
+
+
+def capacity(by, subject: models.Model) -> dict:
+    """In which capacity a person releases something of `subject`, as a release keeps it."""
+    return {"capacity": capacity_of(by, subject), "capacity_of": party_of_capacity(by, subject)}
+
+
+def changes_of(release: Release, before: Release | None = None) -> list[Change]:
+    """What a release changed of the one before, as stored; of a release from before it was, computed now.
+
+    `before` spares the query for the release before, where the caller has it with its content.
+    """
+    if release.changes is not None:
+        return differences.from_json(release.changes)
+    before = before or previous(release)
+    return diff(tree_of(before), tree_of(release), kinds.of(release.kind)) if before else []
+
+
+def previous(release: Release) -> Release | None:
+    """The release before, with its content; of a corrigendum, the release it corrects."""
+    if release.corrects_id:
+        return release.corrects
+    earlier = all_of(release.subject_type, release.subject_id, release.kind).defer(None)
+    return earlier.filter(corrigendum=0, number__lt=release.number).first()
 
 
 def tree_of(release: Release) -> Node:
@@ -188,6 +138,67 @@ def verify(release: Release) -> None:
     """Raise Tampered unless the content of a release still has its hash."""
     if sha256(release.canonical) != release.sha256:
         raise Tampered(release=str(release))
+
+
+# ---------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A release as somebody reads it in a language: `shown` is it, or the corrigendum in force there.
+
+    `latest` is the newest release of the subject, `numbered` all of them, the oldest first;
+    `corrigenda` are those of the release in all languages, `in_force` the last in this one;
+    `corrections` say what it corrects in the text that is shown.
+    """
+
+    release: Release
+    shown: Release
+    latest: Release
+    numbered: list[Release]
+    corrigenda: list[Release]
+    in_force: Release | None
+    tree: Node
+    corrections: list[Change] = field(default_factory=list)
+
+    @property
+    def corrected(self) -> set[str]:
+        """The ids of the nodes whose words a corrigendum replaced."""
+        return {change.id for change in self.corrections}
+
+    @property
+    def is_latest(self) -> bool:
+        return self.release.number == self.latest.number
+
+
+def read(
+    subject: models.Model, kind: str, language: str, *, number: int | None = None, as_issued: bool = False
+) -> Reading | None:
+    """A release (the newest by default) for a reader of `language`, in one query; None if there is none.
+
+    With `as_issued` it is the text as first issued, whatever was corrected since. Raises Tampered.
+    """
+    everything = all_of(*reference_of(subject), kind)
+    newest = everything.order_by("-number").values("number")[:1]
+    wanted = Q(number=number or Subquery(newest), language__in=("", language))
+    text = Case(When(wanted, then=F("canonical")), default=Value(""), output_field=TextField())
+    rows = list(everything.annotate(text=text).order_by("number", "corrigendum"))
+    for row in rows:
+        if row.text:
+            row.canonical = row.text
+    numbered = [row for row in rows if not row.corrects_id]
+    release = next((row for row in reversed(numbered) if number in (None, row.number)), None)
+    if release is None:
+        return None
+    corrigenda = [row for row in rows if row.corrects_id == release.pk]
+    in_force = next((row for row in reversed(corrigenda) if row.language == language), None)
+    shown = in_force if in_force and not as_issued else release
+    tree = tree_of(shown)
+    corrections = diff(tree_of(release), tree, kinds.of(kind)) if shown is not release else []
+    return Reading(release, shown, numbered[-1], numbered, corrigenda, in_force, tree, corrections)
+
+
+# ---------------------------------------------------------------- documents as issued
 
 
 def issue(release: Release, language: str, data: bytes, on: datetime) -> IssuedDocument:
@@ -204,44 +215,3 @@ def issue(release: Release, language: str, data: bytes, on: datetime) -> IssuedD
 def issued(release: Release, language: str) -> IssuedDocument | None:
     """The PDF issued for a release in a language."""
     return IssuedDocument.objects.filter(release=release, language=language, media_type=PDF).first()
-
-
-def diff(old: Node | None, new: Node) -> list[Change]:
-    """What changed from `old` to `new`, by stable id, in the order of `new`; removed nodes come last."""
-    before = {node.id: node for node in old.walk()} if old else {}
-    after = {node.id: node for node in new.walk()}
-    changes = []
-    for node in after.values():
-        if node.id not in before:
-            changes.append(Change("added", node.id, node.number, after=node.label))
-            continue
-        changes += _node_changes(before[node.id], node)
-    changes += [
-        Change("removed", node.id, node.number, before=node.label)
-        for node in before.values()
-        if node.id not in after
-    ]
-    return changes
-
-
-def _node_changes(old: Node, new: Node) -> list[Change]:
-    changes = []
-    if old.number != new.number:
-        changes.append(Change("moved", new.id, new.number, before=old.number, after=new.number))
-    for name in {**old.words, **new.words}:
-        for code in CODES:
-            one, two = old.words.get(name, {}).get(code, ""), new.words.get(name, {}).get(code, "")
-            if one != two:
-                changes.append(Change("words", new.id, new.number, name, code, one, two))
-    for name in sorted({*old.facts, *new.facts}):
-        one, two = old.facts.get(name), new.facts.get(name)
-        if one != two:
-            changes.append(Change("facts", new.id, new.number, name, "", _plain(one), _plain(two)))
-    return changes
-
-
-def _plain(value) -> str:
-    """A fact as a person reads it."""
-    if isinstance(value, list):
-        return ", ".join(_plain(part) for part in value)
-    return "" if value is None else str(value)

@@ -42,8 +42,12 @@ GRANTS = {
     # The network
     "directory.read": (VISITOR,),
     "contact.read": (MEMBER, OFFICER, APPROVER),
+    "contact.read_former": (OFFICER, APPROVER),
+    "post.manage": (OFFICER, APPROVER),
     "designation.read": (OFFICER, APPROVER),
+    "designation.file": (PUBLISHER, OFFICER, APPROVER),
     "designation.record": (OFFICER, APPROVER),
+    "designation.validate": (OFFICER, APPROVER),
     "profile.read_members": (MEMBER, OFFICER, APPROVER),
     "board.read": (MEMBER, OFFICER, APPROVER),
     "profile.read_draft": (REVIEWER, DEPUTY, PUBLISHER, OFFICER, APPROVER),
@@ -69,6 +73,9 @@ GRANTS = {
     "plan.adopt": (APPROVER,),
     "fiche.read": (VISITOR,),
     "fiche.import": (OFFICER, APPROVER),
+    # Messages
+    "message.read": (OFFICER, APPROVER, ADMINISTRATOR),
+    "message.resend": (OFFICER, APPROVER, ADMINISTRATOR),
     # The register
     "act.read": (OFFICER, APPROVER),
     "file.read": (OFFICER, APPROVER),

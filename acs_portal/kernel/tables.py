@@ -3,8 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable
+from itertools import chain
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from .files import named
 
@@ -25,6 +27,26 @@ def csv_response(name: str, header: list[str], rows: Iterable[list]) -> HttpResp
     writer.writerow([str(cell) for cell in header])
     writer.writerows([safe(cell) for cell in row] for row in rows)
     return named("\ufeff" + out.getvalue(), name + ".csv", "text/csv; charset=utf-8")
+
+
+class _Line:
+    """Where csv.writer writes: it answers the line instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_stream(name: str, header: list[str], rows: Iterable[list]) -> StreamingHttpResponse:
+    """The same as csv_response, sent row by row while the rows are read: for tables without an end.
+
+    The rows are read after the view: what they need of language and time zone they bring along.
+    """
+    writer = csv.writer(_Line())
+    cells = ([safe(cell) for cell in row] for row in rows)
+    lines = (writer.writerow(row) for row in chain([[str(cell) for cell in header]], cells))
+    response = StreamingHttpResponse(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = content_disposition_header(True, name + ".csv")
+    return response
 
 
 def xlsx_response(name: str, header: list[str], rows: Iterable[list]) -> HttpResponse:

@@ -48,8 +48,9 @@ class Kind:
     """A kind of document with official texts, as its app declares it.
 
     `verbs` maps each model of the document to the domain function that saves one of its rows
-    (row, by=, on=), in the order in which a reader meets them; `find` answers the documents by key;
-    `keys` the keys of those that a person without `permission` everywhere may still translate.
+    (row, by=, on=); `find` answers the documents by key, `rows` the numbered rows of one in the order
+    in which a reader meets them, `is_open` whether its texts may still change, `keys` the keys of those
+    that a person without `permission` everywhere may still translate.
     """
 
     code: str
@@ -57,6 +58,8 @@ class Kind:
     permission: str
     verbs: dict[type[models.Model], Callable]
     find: Callable[[Iterable[str]], dict[str, models.Model]]
+    rows: Callable[[models.Model], Iterable[tuple[str, TrilingualModel]]]
+    is_open: Callable[[models.Model], bool]
     keys: Callable[[User], set[str]] = lambda user: set()
 
     def may(self, user: User, key: str) -> bool:
@@ -67,20 +70,10 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def kind(
-    code: str, name, *, permission: str, verbs: dict, find: Callable, keys: Callable | None = None
-) -> Kind:
+def kind(code: str, name, **given) -> Kind:
     """Declare a kind of document; a model of it answers its document as `text_document`: (code, key)."""
-    KINDS[code] = Kind(code, name, permission, verbs, find, **({"keys": keys} if keys else {}))
+    KINDS[code] = Kind(code, name, **given)
     return KINDS[code]
-
-
-def kind_of(model: type[models.Model]) -> Kind:
-    """The kind whose documents hold rows of a model. Raises LookupError for any other model."""
-    for found in KINDS.values():
-        if model in found.verbs:
-            return found
-    raise LookupError(model)
 
 
 # ---------------------------------------------------------------- keeping the states
@@ -104,6 +97,7 @@ def keep(row: TrilingualModel, stored: TrilingualModel | None, *, by: User | Non
             found.save()
         elif found.pk:
             found.delete()
+    row.made_from = {}
     if marks:
         acts.record(by=by, did=MARKED, to=row, after={code: str(mark) for code, mark in marks.items()}, on=on)
 
@@ -121,7 +115,9 @@ def _bring_up(found: Translation, row, stored, mark: str, by: User | None, on: d
         _mark(found, row, mark, by, on, is_edited=bool(edited))
     is_other_original = stored is not None and stored.authentic_language != row.authentic_language
     follows = row.TRILINGUAL if mark in (State.TRANSLATED, State.REVIEWED) or is_other_original else edited
-    originals = found.originals | {name: original(row, name) for name in follows}
+    originals = found.originals | {
+        name: row.made_from.get((name, found.language), original(row, name)) for name in follows
+    }
     found.originals = {
         name: text for name, text in originals.items() if getattr(row, f"{name}_{found.language}")
     }
@@ -191,6 +187,27 @@ def pending(rows: Iterable[TrilingualModel]) -> dict[tuple[str, str], dict[str, 
         problem = "stale" if one.is_stale else "machine"
         found.setdefault((one.subject_type, one.subject_id), {})[one.language] = problem
     return found
+
+
+def pending_texts(row: TrilingualModel) -> dict[str, dict[str, str]]:
+    """What is not ready of each text of a row whose texts stand in several places: name -> language ->
+    machine or stale; one query."""
+    found: dict[str, dict[str, str]] = {}
+    for one in Translation.of(row):
+        for name in row.TRILINGUAL:
+            if one.originals.get(name, original(row, name)) != original(row, name):
+                found.setdefault(name, {})[one.language] = "stale"
+            elif one.state == State.MACHINE and getattr(row, f"{name}_{one.language}"):
+                found.setdefault(name, {})[one.language] = "machine"
+    return found
+
+
+def note_pending(rows: Iterable[TrilingualModel]) -> None:
+    """Give each row its `pending`, which the node of a tree takes over; one query."""
+    rows = list(rows)
+    found = pending(rows)
+    for row in rows:
+        row.pending = found.get(acts.reference_of(row), {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from acs_portal.forms import AccountForm, PasswordForm
-from acs_portal.kernel import accounts, roles
+from acs_portal.kernel import accounts, acts, news, roles
 from acs_portal.kernel.access import CAPACITIES, public, require, roles_of
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
@@ -38,6 +38,7 @@ def account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         user = form.save()
+        news.choose(user, user.news)
         with translation.override(user.language):
             messages.success(request, _("Saved."))
             return redirect("account")
@@ -51,6 +52,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "form": form,
             "posts": [designation.post for designation in posts.select_related("post__party")],
             "held": [roles.ROLES[role] for role in CAPACITIES if role in held],
+            "acts": acts.history(request.user),
         },
     )
 

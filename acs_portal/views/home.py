@@ -14,6 +14,7 @@ from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.languages import preferred
 from acs_portal.kernel.models import StoredFile
+from acs_portal.kernel.waiting import in_outbox
 from actionplan.domain.waiting import waiting_for as waiting_in_plans
 from actionplan.models import Fiche, Plan
 from meetings.domain.waiting import waiting_for as waiting_in_meetings
@@ -62,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the network is, its members on a map, the next and last meeting, the adopted plan."""
     today = official_day(timezone.now())
     members = directory.as_of(today, today=today, language=get_language())
-    announced = Meeting.objects.announced().select_related("host")
+    announced = Meeting.objects.standing().select_related("host")
     return render(
         request,
         "home.html",
@@ -89,6 +90,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         for waiting_for in (waiting_in_network, waiting_in_meetings, waiting_in_plans)
         for task in waiting_for(request.user, on=now)
     ]
+    waiting += in_outbox(request.user)
     waiting.sort(key=lambda task: (not task.urgent, task.due is None, task.due))
     return render(
         request,
@@ -98,6 +100,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
             "today": official_day(now),
             "asks_second_factor": second_factor.is_asked(request.user),
             "manages_accounts": can(request.user, "account.manage"),
+            "reads_acts": can(request.user, "act.read"),
         },
     )
 

@@ -1,55 +1,144 @@
-"""Verification of what the portal issued: by hash, or by the file itself."""
+"""Verification of what the portal issued: by hash, or by the file itself, of which nothing is kept."""
 
-import hashlib
+from dataclasses import dataclass
+from typing import Self
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from acs_portal.forms import HASH, VerifyForm
-from acs_portal.kernel.access import public
+from acs_portal.kernel import files, identity, issuing, kinds
+from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.models import IssuedDocument, Release
+from acs_portal.kernel.releases import all_of, tree_of
+from acs_portal.kernel.texts import Text
+from acs_portal.kernel.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of a hash: the release, the document of it in a language, and what came later.
+
+    `later` is a later release of the same, else the corrigendum in force for the language.
+    """
+
+    release: Release
+    language: str
+    is_document: bool
+    later: Release | None
+    tree: Node
+    may_read: bool
+    may_read_words: bool
+
+    @classmethod
+    def of(cls, request: HttpRequest, release: Release, language: str, *, is_document: bool) -> Self:
+        language = release.language or language
+        kind, tree = kinds.of(release.kind), tree_of(release)
+        may = (can(request.user, permission) for permission in (kind.reader, kind.reader_of(tree)))
+        return cls(release, language, is_document, _later(release, language), tree, *may)
+
+    @property
+    def kind(self) -> str:
+        return kinds.of(self.release.kind).name
+
+    @property
+    def title(self) -> Text:
+        return self.tree.text("title")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which the original can be fetched here."""
+        return issuing.languages_of(self.release) if issuing.is_printed(self.release.kind) else ()
+
+
+def _later(release: Release, language: str) -> Release | None:
+    same = all_of(release.subject_type, release.subject_id, release.kind)
+    newest = same.filter(corrigendum=0).first()
+    if newest.number > release.number:
+        return newest
+    newer = same.filter(number=release.number, corrigendum__gt=release.corrigendum)
+    return newer.filter(language=language).first()
 
 
 @public
 def verify(request: HttpRequest, sha256: str = "") -> HttpResponse:
     """What a hash stands for: a release's words, a document as issued, or nothing that is known here."""
-    is_sent = request.method == "POST"
-    form = VerifyForm(request.POST, request.FILES) if is_sent else VerifyForm()
-    if is_sent and form.is_valid():
-        if upload := form.cleaned_data["file"]:
-            if upload.size > settings.UPLOAD_MAX_BYTES:
-                form.add_error("file", _("This file is larger than anything issued here."))
-                return render(request, "verify.html", {"form": form, "sha256": ""}, status=413)
-            digest = hashlib.sha256()
-            for chunk in upload.chunks():
-                digest.update(chunk)
-            return redirect("verify_hash", digest.hexdigest())
+    if request.method != "POST":
+        return _answer(request, sha256.lower()) if sha256 else _page(request, VerifyForm())
+    form = VerifyForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form)
+    upload = form.cleaned_data["file"]
+    if not upload:
         return redirect("verify_hash", form.cleaned_data["sha256"])
-    if not sha256:
-        return render(request, "verify.html", {"form": form, "sha256": ""})
-    return _answer(request, sha256.lower(), VerifyForm())
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        form.add_error("file", _("This file is larger than anything issued here."))
+        return _page(request, form, status=413)
+    return _answer_for_file(request, identity.read(upload.chunks()))
 
 
-def _answer(request: HttpRequest, sha256: str, form: VerifyForm) -> HttpResponse:
-    document = release = None
-    if HASH.fullmatch(sha256):
-        document = (
-            IssuedDocument.objects.defer("data")
-            .select_related("release__released_by")
-            .filter(sha256=sha256)
-            .first()
-        )
-        release = document.release if document else Release.objects.filter(sha256=sha256).first()
-    found = {"form": form, "sha256": sha256, "document": document, "release": release}
-    if release:
-        found["latest"] = (
-            Release.objects.filter(
-                subject_type=release.subject_type, subject_id=release.subject_id, kind=release.kind
-            )
-            .defer("canonical")
-            .order_by("-number")
-            .first()
-        )
-    return render(request, "verify.html", found, status=200 if release else 404)
+def _answer_for_file(request: HttpRequest, seen: identity.Seen) -> HttpResponse:
+    """A known file is told at the address of its hash; of a changed one, what it claims to be."""
+    claimed = _release(seen.claim.sha256) if seen.claim and not _known(request, seen.sha256) else None
+    if claimed is None:
+        return redirect("verify_hash", seen.sha256)
+    answer = Answer.of(request, claimed, seen.claim.language, is_document=True)
+    return _page(request, VerifyForm(), sha256=seen.sha256, changed=answer)
+
+
+def _answer(request: HttpRequest, sha256: str) -> HttpResponse:
+    answer = _known(request, sha256)
+    return _page(request, VerifyForm(), sha256=sha256, answer=answer, status=200 if answer else 404)
+
+
+def _known(request: HttpRequest, sha256: str) -> Answer | None:
+    """The answer for a hash that was issued here, of a document's bytes or of a release's words."""
+    if not HASH.fullmatch(sha256):
+        return None
+    documents = IssuedDocument.objects.defer("data").select_related("release__released_by")
+    if document := documents.filter(sha256=sha256).first():
+        return Answer.of(request, document.release, document.language, is_document=True)
+    release = _release(sha256)
+    return Answer.of(request, release, "", is_document=False) if release else None
+
+
+def _release(sha256: str) -> Release | None:
+    """The release with these words; the newest, where they were released again later."""
+    found = Release.objects.filter(sha256=sha256).select_related("released_by", "corrects")
+    return found.order_by("-released_at", "-pk").first()
+
+
+def _page(
+    request: HttpRequest, form: VerifyForm, *, sha256: str = "", answer=None, changed=None, status: int = 200
+) -> HttpResponse:
+    groups = [sha256[place : place + 8] for place in range(0, len(sha256), 8)]
+    context = {"form": form, "sha256": sha256, "groups": groups, "answer": answer, "changed": changed}
+    return render(request, "verify.html", context, status=status)
+
+
+@public
+def verify_json(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The words of a release as frozen, for those who may read it: canonical JSON, all languages."""
+    release = _readable(request, sha256)
+    require(request, kinds.of(release.kind).reader_of(tree_of(release)))
+    name = f"{str(release).replace('/', '-')}.json"
+    return files.named(release.canonical, name, "application/json")
+
+
+@public
+def verify_pdf(request: HttpRequest, sha256: str, language: str) -> HttpResponse:
+    """The document of a release in a language as it was issued, for those who may read it."""
+    release = _readable(request, sha256)
+    if language not in issuing.languages_of(release) or not issuing.is_printed(release.kind):
+        raise Http404
+    return issuing.issued_response(release, language, str(release))
+
+
+def _readable(request: HttpRequest, sha256: str) -> Release:
+    release = _release(sha256)
+    if release is None:
+        raise Http404
+    require(request, kinds.of(release.kind).reader)
+    return release

@@ -8,21 +8,24 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, issuing, releases, tracking
+from acs_portal.kernel import acts, gate, issuing, releases, tracking
 from acs_portal.kernel.access import can
+from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import NotAllowed, RuleBroken
 from acs_portal.kernel.languages import OWN_NAMES
 from acs_portal.kernel.models import Act, Release, User
+from acs_portal.kernel.outbox import Mailing
 from acs_portal.kernel.releases import Node
 from actionplan import notifications
 from actionplan.models import Axis, Item, MandateParagraph, Plan
 from meetings.domain import symbols
 from meetings.models import Decision, Meeting
+from network.domain import focal_points
 
-from . import plans
+from . import plan_tree, plans
 
 KIND = "plan"
 ADOPTED = acts.verb("plan.adopt", pgettext_lazy("act", "adopted the plan"))
@@ -65,7 +68,7 @@ def decisions_for(plan: Plan):
     )
 
 
-def gap_in_words(gap: plans.Gap) -> str:
+def gap_in_words(gap: plan_tree.Gap) -> str:
     """What is missing, as a person finds it: 1.2 Expected result (Français)."""
     model = MODEL_OF[gap.node.facts["kind"]]
     label = model._meta.get_field(f"{gap.name}_{gap.language}").verbose_name
@@ -80,8 +83,10 @@ def blocks(plan: Plan, tree, *, by: User) -> list[RuleBroken]:
         found.append(AlreadyAdopted(symbol=plan.symbol))
     if not any(node.facts["kind"] == "item" for node in tree.walk()):
         found.append(PlanIsEmpty())
-    if missing := [gap_in_words(gap) for gap in plans.gaps(tree)]:
+    if missing := [gap_in_words(gap) for gap in plan_tree.gaps(tree)]:
         found.append(TextsMissing(missing="; ".join(missing)))
+    elif unready := gate.blocking(KIND, gate.findings(plan_tree.texts(plan))):
+        found.append(gate.NotReady(blocks=gate.listed(unready)))
     if took_part(plan, by):
         found.append(SecondPersonNeeded())
     return found
@@ -94,12 +99,14 @@ def took_part(plan: Plan, by: User) -> bool:
 
 
 @transaction.atomic
-def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime, seen: str = "") -> Release:
+def adopt(
+    *, plan: Plan, decision: Decision, by: User, on: datetime, seen: str = "", told: str = ""
+) -> Release:
     """Seal a plan by a decision of its meeting and issue it in three languages after the commit.
 
-    `seen` is `digest_of()` the draft that the person had in sight. Raises SeenIsOld, NotAllowed,
-    AlreadyAdopted, PlanIsEmpty, TextsMissing, SecondPersonNeeded or DecisionOfAnotherMeeting; nothing
-    is written then, and no symbol is used.
+    `seen` is `digest_of()` the draft that the person had in sight, `told` the fingerprint of the mailing.
+    Raises SeenIsOld, NotAllowed, AlreadyAdopted, PlanIsEmpty, TextsMissing, NotReady, SecondPersonNeeded,
+    DecisionOfAnotherMeeting or RecipientsChanged; nothing is written then, and no symbol is used.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if not can(by, "plan.adopt", plan):
@@ -108,10 +115,10 @@ def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime, seen: str =
         raise AlreadyAdopted(symbol=plan.symbol)
     if decision.sitting.meeting_id != plan.meeting_id:
         raise DecisionOfAnotherMeeting(symbol=decision.symbol)
-    draft = plans.tree(plan)
+    draft = plan_tree.tree(plan)
     if seen and seen != digest_of(draft):
         raise releases.SeenIsOld
-    for broken in blocks(plan, plans.adopted_tree(draft, decision), by=by):
+    for broken in blocks(plan, plan_tree.adopted_tree(draft, decision), by=by):
         raise broken
     symbol = str(symbols.allocate(meeting=plan.meeting, type="PLAN", by=by))
     release = _seal(plan, draft, decision, symbol, by=by, on=on)
@@ -122,9 +129,23 @@ def adopt(*, plan: Plan, decision: Decision, by: User, on: datetime, seen: str =
         after={"symbol": symbol, "decision": decision.symbol, "sha256": release.sha256},
         on=on,
     )
-    notifications.plan_adopted(plan, release, on=on)
+    telling = _telling(plan, symbol, release.sha256, on)
+    telling.check(told)
+    telling.send()
     issuing.issue_after_commit(release)
     return release
+
+
+def mailing(plan: Plan, *, on: datetime) -> Mailing:
+    """The message that an adoption would send, to be looked at before; with the symbol expected by now."""
+    symbol = symbols.expected(meeting=plan.meeting, type="PLAN")
+    return _telling(plan, symbol, gettext("[the hash, computed when the plan is sealed]"), on)
+
+
+def _telling(plan: Plan, symbol: str, sha256: str, on: datetime) -> Mailing:
+    """To the primary focal points of the members in office."""
+    people = focal_points.primary(official_day(on), members_only=True)
+    return notifications.plan_adopted(plan, symbol=symbol, sha256=sha256, recipients=people)
 
 
 def digest_of(draft: Node) -> str:
@@ -135,7 +156,7 @@ def digest_of(draft: Node) -> str:
 def _seal(plan: Plan, draft: Node, decision: Decision, symbol: str, *, by: User, on: datetime) -> Release:
     release = releases.freeze(
         plan,
-        plans.adopted_tree(draft, decision, symbol),
+        plan_tree.adopted_tree(draft, decision, symbol),
         kind=KIND,
         by=by,
         on=on,

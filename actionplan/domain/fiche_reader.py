@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.figures import amount_in
 
 from .fiche_form import (
     HEADINGS,
@@ -352,17 +353,3 @@ def money_in(words: str) -> tuple[Decimal, str]:
         raise ValueError(words)
     currency = (match[1] or match[3]).replace("US$", "USD")
     return amount_in(match[2]), currency
-
-
-def amount_in(figures: str) -> Decimal:
-    """A number with marks of thousands (dot, comma, space) and decimals after the other mark.
-
-    A single mark before three digits marks thousands: 18.500 is eighteen thousand five hundred.
-    """
-    match = re.fullmatch(r"(\d+|\d{1,3}(?:([., ])\d{3})(?:\2\d{3})*)(?:([.,])(\d{1,2}))?", figures)
-    if not match or (match[2] and match[2] == match[3]):
-        raise ValueError(figures)
-    whole = re.sub(r"\D", "", match[1])
-    if len(whole) > 12:
-        raise ValueError(figures)
-    return Decimal(f"{whole}.{match[4] or '0'}").quantize(Decimal("0.01"))

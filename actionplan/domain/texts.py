@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import translations
-from actionplan.domain import plans
+from actionplan.domain import plan_tree, plans
 from actionplan.models import Axis, Item, Plan
 
 
@@ -31,4 +31,6 @@ translations.kind(
     permission="plan.draft",
     verbs={Plan: _save_plan, Axis: _save_axis, Item: _save_item},
     find=_find,
+    rows=plan_tree.texts,
+    is_open=lambda plan: not plan.is_adopted,
 )

@@ -10,7 +10,7 @@ from acs_portal.kernel.models import User
 from acs_portal.kernel.waiting import Task
 from actionplan.models import Plan
 
-from . import adoption, plans
+from . import adoption, plan_tree
 
 NEW = timedelta(days=30)
 
@@ -29,8 +29,8 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
 
 
 def _of_draft(plan: Plan, user: User) -> list[Task]:
-    tree = plans.tree(plan)
-    missing = len(plans.gaps(tree))
+    tree = plan_tree.tree(plan)
+    missing = len(plan_tree.gaps(tree))
     has_items = any(node.facts["kind"] == "item" for node in tree.walk())
     if missing:
         words = ngettext("%(n)d text is missing", "%(n)d texts are missing", missing) % {"n": missing}

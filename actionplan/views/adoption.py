@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import acts, releases
+from acs_portal.kernel import acts, gate, releases
 from acs_portal.kernel.access import require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
-from actionplan.domain import adoption, plans
+from actionplan.domain import adoption, plan_tree
 from actionplan.forms import AdoptForm
 from actionplan.models import Plan
 from actionplan.reading import read_plan
@@ -31,6 +31,7 @@ def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
                 by=request.user,
                 on=timezone.now(),
                 seen=form.cleaned_data["seen"] or UNSEEN,
+                told=form.cleaned_data["told"],
             )
         except adoption.AlreadyAdopted as broken:
             messages.info(request, str(broken))
@@ -52,16 +53,20 @@ def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, plan: Plan, form: AdoptForm | None = None, changes=()) -> HttpResponse:
     """What will be sealed as it is now, with its hash in the form; `changes` are acts that came between."""
-    tree = plans.tree(plan)
-    seen = {"seen": adoption.digest_of(tree)}
+    tree, mailing = plan_tree.tree(plan), adoption.mailing(plan, on=timezone.now())
+    status, seen = 400 if form else 200, {"seen": adoption.digest_of(tree)}
+    form = form or AdoptForm(plan, initial=seen)
+    form.show(mailing)
     context = {
         "section": "action-plan",
         "record": plan,
         "plan": read_plan(tree),
-        "form": form or AdoptForm(plan, initial=seen),
+        "form": form,
+        "mailing": mailing,
         "blocks": adoption.blocks(plan, tree, by=request.user),
-        "missing": [adoption.gap_in_words(gap) for gap in plans.gaps(tree)],
+        "missing": [adoption.gap_in_words(gap) for gap in plan_tree.gaps(tree)],
+        "findings": gate.findings(plan_tree.texts(plan)),
         "decisions": adoption.decisions_for(plan),
         "acts": changes,
     }
-    return render(request, "actionplan/adoption_page.html", context, status=400 if form else 200)
+    return render(request, "actionplan/adoption_page.html", context, status=status)

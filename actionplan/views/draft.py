@@ -16,7 +16,7 @@ from acs_portal.kernel.access import require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import VersionedForm, say
 from acs_portal.kernel.languages import CODES
-from actionplan.domain import adoption, plans
+from actionplan.domain import adoption, plan_tree, plans
 from actionplan.forms import AxisForm, ItemForm, NewAxisForm, NewItemForm, NewPlanForm, PlanForm
 from actionplan.models import Axis, Item, Plan
 
@@ -68,7 +68,7 @@ def plan_draft(request: HttpRequest, code: str) -> HttpResponse:
         "section": "action-plan",
         "plan": plan,
         "axes": axes,
-        "missing": [adoption.gap_in_words(gap) for gap in plans.gaps(plans.tree(plan))],
+        "missing": [adoption.gap_in_words(gap) for gap in plan_tree.gaps(plan_tree.tree(plan))],
         "acts": acts.history(plan, limit=20),
     }
     return render(request, "actionplan/draft_page.html", context)

@@ -5,6 +5,7 @@ A release freezes every word of the tree in every language; the working copy goe
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -14,18 +15,18 @@ from django.db.models import Max
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from acs_portal.kernel import acts, issuing, releases, tracking
+from acs_portal.kernel import acts, gate, issuing, releases, tracking, translations
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Release, User
+from acs_portal.kernel.outbox import Mailing
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.texts import columns
 from meetings import notifications
 from meetings.domain import symbols
-from meetings.domain.meetings import MeetingClosed, locked
+from meetings.domain.meetings import guard_stands, locked
 from meetings.models import AgendaItem, Meeting
-from network.models import Designation, Post
+from network.domain import focal_points as focal_points_in_office
 
 KIND = "agenda"
 DEEPEST = 3  # 1, 1.1, 1.1 a)
@@ -84,11 +85,24 @@ class NotAcknowledged(RuleBroken):
 # ---------------------------------------------------------------- the tree
 
 
-def tree(meeting: Meeting) -> Node:
-    """The working copy as a tree of official text, numbered by its places; one query, none if prefetched."""
+def note_pending(meetings: Iterable[Meeting]) -> None:
+    """Ask what is not translated yet of the agendas of several meetings, for `tree()`; one query."""
+    meetings = list(meetings)
+    items = (item for meeting in meetings for _number, item in texts(meeting))
+    translations.note_pending([*meetings, *items])
+
+
+def tree(meeting: Meeting, *, is_noted: bool = False) -> Node:
+    """The working copy as a tree of official text, numbered by its places; two queries.
+
+    Where the items are prefetched and `note_pending()` was asked for all meetings (`is_noted`), none.
+    """
+    rows = texts(meeting)
+    if not is_noted:
+        translations.note_pending([meeting, *(item for _number, item in rows)])
     below = defaultdict(list)
-    for item in meeting.agenda_items.all():
-        below[item.parent_id].append(item)
+    for number, item in rows:
+        below[item.parent_id].append((number, item))
     facts = {
         "code": meeting.code,
         "opens_on": meeting.opens_on.isoformat(),
@@ -100,7 +114,8 @@ def tree(meeting: Meeting) -> Node:
         meeting.all_words(),
         authentic=meeting.authentic_language,
         facts=facts,
-        children=_nodes(below, None, ""),
+        children=_nodes(below, None),
+        pending=meeting.pending,
     )
 
 
@@ -117,14 +132,37 @@ def item_as_read(item: AgendaItem) -> dict:
     return Node(node.id, {"title": node.words.get("title", {})}, node.number, node.authentic).as_dict()
 
 
-def _nodes(below: dict, parent: int | None, number: str, depth: int = 1) -> list[Node]:
-    nodes = []
+def texts(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
+    """The items with their numbers in the order of the agenda; one query, none if prefetched."""
+    below = defaultdict(list)
+    for item in meeting.agenda_items.all():
+        item.meeting = meeting
+        below[item.parent_id].append(item)
+    return list(_numbered(below, None, ""))
+
+
+def _numbered(
+    below: dict, parent: int | None, number: str, depth: int = 1
+) -> Iterator[tuple[str, AgendaItem]]:
     for place, item in enumerate(below[parent], start=1):
         own = number_of(number, place, depth)
-        facts = {"kind": str(item.kind), "minutes": item.minutes}
-        children = _nodes(below, item.pk, own, depth + 1)
-        nodes.append(Node(str(item.uid), item.all_words(), own, item.authentic_language, facts, children))
-    return nodes
+        yield own, item
+        yield from _numbered(below, item.pk, own, depth + 1)
+
+
+def _nodes(below: dict, parent: int | None) -> list[Node]:
+    return [
+        Node(
+            str(item.uid),
+            item.all_words(),
+            number,
+            item.authentic_language,
+            facts={"kind": str(item.kind), "minutes": item.minutes},
+            children=_nodes(below, item.pk),
+            pending=item.pending,
+        )
+        for number, item in below[parent]
+    ]
 
 
 def number_of(parent: str, place: int, depth: int) -> str:
@@ -249,8 +287,7 @@ def remove_item(*, item: AgendaItem, reason: str, by: User, on: datetime) -> Non
 
 def _open_for_edits(meeting: Meeting) -> Meeting:
     meeting = locked(meeting)
-    if meeting.is_closed:
-        raise MeetingClosed
+    guard_stands(meeting)
     return meeting
 
 
@@ -291,29 +328,27 @@ def _swap(siblings: list[AgendaItem], place: int, other: int, by: User, on: date
 
 @dataclass(frozen=True, slots=True)
 class Warnings:
-    """What a release would go out with: texts not in every language, items without time, all minutes."""
+    """What a release would go out with: texts that are not ready in every language, items without time."""
 
-    missing: list[tuple[Node, list[str]]]
+    findings: list[gate.Finding]
     untimed: list[Node]
-    minutes: int
+
+    @property
+    def blocking(self) -> list[gate.Finding]:
+        """Those that the release rule does not let pass."""
+        return gate.blocking(KIND, self.findings)
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.untimed)
+        return bool(self.findings or self.untimed)
 
 
-def warnings(meeting: Meeting) -> Warnings:
-    """The warnings to acknowledge before the agenda of a meeting is released."""
-    return warnings_of(tree(meeting))
-
-
-def warnings_of(agenda: Node) -> Warnings:
-    """The same, of a tree."""
-    gaps = [(node, _gaps(node)) for node in agenda.walk()]
+def warnings(meeting: Meeting, agenda: Node | None = None) -> Warnings:
+    """The warnings to acknowledge before the agenda of a meeting, read as a tree, is released."""
+    agenda = agenda or tree(meeting)
     leaves = [node for child in agenda.children for node in child.walk() if not node.children]
     return Warnings(
-        missing=[(node, codes) for node, codes in gaps if codes],
+        findings=gate.findings([("", meeting), *texts(meeting)]),
         untimed=[node for node in leaves if node.facts["minutes"] is None],
-        minutes=total_minutes(agenda),
     )
 
 
@@ -327,20 +362,23 @@ def _minutes(node: Node) -> int | None:
     return sum(below) if below else node.facts["minutes"]
 
 
-def _gaps(node: Node) -> list[str]:
-    """The languages in which a text of the node is missing that exists in another."""
-    return [code for code in CODES if any(found and not found.get(code) for found in node.words.values())]
-
-
 @transaction.atomic
 def release(
-    *, meeting: Meeting, note: dict[str, str], acknowledged: bool, by: User, on: datetime, seen: str = ""
+    *,
+    meeting: Meeting,
+    note: dict[str, str],
+    acknowledged: bool,
+    by: User,
+    on: datetime,
+    seen: str = "",
+    told: str = "",
 ) -> Release:
     """Freeze the working copy as the next release, have its PDFs made, and tell the focal points.
 
     `note` says what is new, language -> text. The first release takes a symbol of type WP, the
-    next ones are its Rev.1, Rev.2... `seen` is the sha256 of the tree that was in sight. Raises
-    MeetingClosed, NotAnnouncedYet, EmptyAgenda, SeenIsOld, NotAcknowledged, NothingChanged.
+    next ones are its Rev.1, Rev.2... `seen` is the sha256 of the tree that was in sight, `told` the
+    fingerprint of the mailing. Raises MeetingClosed, MeetingCancelled, NotAnnouncedYet, EmptyAgenda,
+    SeenIsOld, NotReady, NotAcknowledged, NothingChanged, RecipientsChanged.
     """
     meeting = _open_for_edits(meeting)
     if not meeting.is_announced:
@@ -350,7 +388,10 @@ def release(
         raise EmptyAgenda
     if seen and seen != fingerprint(agenda):
         raise releases.SeenIsOld  # before its warnings, which are those of another text
-    if warnings_of(agenda) and not acknowledged:
+    warned = warnings(meeting, agenda)
+    if blocks := warned.blocking:
+        raise gate.NotReady(blocks=gate.listed(blocks))
+    if warned and not acknowledged:
         raise NotAcknowledged
     label, symbol = symbols.next_name(meeting=meeting, kind=KIND, type=symbols.WORKING_PAPER, by=by)
     released = releases.freeze(
@@ -366,8 +407,9 @@ def release(
         seen=seen,
     )
     acts.record(by=by, did=RELEASED, to=meeting, after={"symbol": symbol, "sha256": released.sha256}, on=on)
-    for user in focal_points(on):
-        notifications.agenda_released(user, meeting, released)
+    mailing = notifications.agenda_released(meeting, released, focal_points(on))
+    mailing.check(told)
+    mailing.send()
     issuing.issue_after_commit(released)
     return released
 
@@ -382,9 +424,19 @@ def name_of(released: Release) -> str:
     return released.label or gettext("Provisional agenda")
 
 
+def mailing(meeting: Meeting, note: dict[str, str], *, on: datetime) -> Mailing:
+    """The message that a release would send, to be looked at before; with the symbol expected by now."""
+    last = releases.releases_of(meeting, KIND).first()
+    number = last.number + 1 if last else 1
+    release = Release(
+        number=number,
+        symbol=symbols.expected_name(meeting=meeting, kind=KIND, type=symbols.WORKING_PAPER),
+        note=note,
+        is_demonstration=meeting.is_demonstration,
+    )
+    return notifications.agenda_released(meeting, release, focal_points(on))
+
+
 def focal_points(on: datetime) -> list[User]:
     """The accounts of those who hold a primary post in force at that moment."""
-    held = Designation.objects.in_force_on(official_day(on)).filter(
-        post__kind=Post.Kind.PRIMARY, person__user__is_active=True
-    )
-    return list(User.objects.filter(person__designations__in=held).distinct())
+    return focal_points_in_office.primary(official_day(on))

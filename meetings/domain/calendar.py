@@ -11,7 +11,7 @@ from meetings.models import Meeting, Sitting
 if TYPE_CHECKING:
     from icalendar import Event
 
-STATUS = {Meeting.State.PLANNED: "TENTATIVE"}
+STATUS = {Meeting.State.PLANNED: "TENTATIVE", Meeting.State.CANCELLED: "CANCELLED"}
 
 
 def calendar(meeting: Meeting, sittings: list[Sitting], *, address: str) -> bytes:

@@ -16,7 +16,7 @@ from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import StoredFile, User
-from meetings.domain.meetings import MeetingClosed, locked
+from meetings.domain.meetings import guard_stands, locked
 from meetings.models import Delegate, Delegation, Meeting
 from network.models import OUT, Party
 
@@ -188,8 +188,7 @@ def reinstate(*, delegate: Delegate, by: User, on: datetime) -> None:
 
 def _open_for_registration(meeting: Meeting) -> Meeting:
     meeting = locked(meeting)
-    if meeting.is_closed:
-        raise MeetingClosed
+    guard_stands(meeting)
     return meeting
 
 

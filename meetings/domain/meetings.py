@@ -1,6 +1,8 @@
 """planned --announce--> announced --open--> in session --close--> closed
+                      announced --cancel--> cancelled
 
-A meeting that is planned is known to the Secretariat alone; from its announcement on to everybody.
+A meeting that is planned is known to the Secretariat alone; from its announcement on to everybody. Who
+was told of a meeting is told when it is cancelled.
 """
 
 from datetime import datetime
@@ -10,18 +12,22 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, tracking
+from acs_portal.kernel import acts, gate, releases, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.languages import OWN_NAMES
+from acs_portal.kernel.languages import CODES, OWN_NAMES
 from acs_portal.kernel.models import Stale, User
+from acs_portal.kernel.outbox import Mailing
+from meetings import notifications
 from meetings.models import Meeting
+from network.domain import focal_points
 
 CREATED = acts.verb("meeting.create", pgettext_lazy("act", "planned the meeting"))
 SAVED = acts.verb("meeting.save", pgettext_lazy("act", "changed the meeting"))
 ANNOUNCED = acts.verb("meeting.announce", pgettext_lazy("act", "announced the meeting"))
 OPENED = acts.verb("meeting.open", pgettext_lazy("act", "opened the meeting"))
 CLOSED = acts.verb("meeting.close", pgettext_lazy("act", "closed the meeting"))
+CANCELLED = acts.verb("meeting.cancel", pgettext_lazy("act", "cancelled the meeting"))
 
 State = Meeting.State
 RESERVED = ("new",)  # its address is that of the page on which a meeting is planned
@@ -53,6 +59,18 @@ class MeetingClosed(RuleBroken):
     message = _("The meeting is closed. Its record stands as it is.")
 
 
+class MeetingCancelled(RuleBroken):
+    message = _("The meeting was cancelled. Its record stands as it is.")
+
+
+class NotToCancel(RuleBroken):
+    message = _("Only a meeting that has been announced, and not yet opened, can be cancelled.")
+
+
+class ReasonNotInEveryLanguage(RuleBroken):
+    message = _("Give the reason in every language: it goes to everybody. Still missing: %(languages)s")
+
+
 class SittingsHeld(RuleBroken):
     message = _("Sittings have been recorded, so this stays as it was: %(fields)s")
 
@@ -65,13 +83,17 @@ class SittingLeftOutside(RuleBroken):
     message = _("Sitting %(number)s was held on %(day)s, so that day stays a day of the meeting.")
 
 
-class WordsMissing(RuleBroken):
-    message = _("A meeting is announced in every language. Still missing: %(languages)s")
-
-
 def locked(meeting: Meeting) -> Meeting:
     """The row of a meeting, locked and fresh, so that two people at once pass a guard one after the other."""
     return Meeting.objects.select_for_update().get(pk=meeting.pk)
+
+
+def guard_stands(meeting: Meeting) -> None:
+    """Refuse to edit what stands for good. Raises MeetingClosed, MeetingCancelled."""
+    if meeting.is_closed:
+        raise MeetingClosed
+    if meeting.is_cancelled:
+        raise MeetingCancelled
 
 
 @transaction.atomic
@@ -91,12 +113,11 @@ def create(*, by: User, on: datetime, **fields) -> Meeting:
 def save(*, meeting: Meeting, by: User, on: datetime) -> None:
     """Save the edited fields of a meeting, if any differs.
 
-    What was recorded stays true: raises MeetingClosed, SittingsHeld, SymbolsGiven, SittingLeftOutside,
-    and Stale when somebody saved meanwhile.
+    What was recorded stays true: raises MeetingClosed, MeetingCancelled, SittingsHeld, SymbolsGiven,
+    SittingLeftOutside, and Stale when somebody saved meanwhile.
     """
     stored = locked(meeting)
-    if stored.is_closed:
-        raise MeetingClosed
+    guard_stands(stored)
     before, after = acts.differences(stored, meeting)
     if after:
         if meeting.version != stored.version:
@@ -128,12 +149,11 @@ def _in_words(meeting: Meeting, names: set[str]) -> str:
 
 @transaction.atomic
 def announce(*, meeting: Meeting, by: User, on: datetime) -> None:
-    """Let everybody know of the meeting. Raises AlreadyAnnounced, WordsMissing."""
+    """Let everybody know of the meeting. Raises AlreadyAnnounced, NotReady."""
     meeting = locked(meeting)
     if meeting.state != State.PLANNED:
         raise AlreadyAnnounced
-    if missing := meeting.missing_languages():
-        raise WordsMissing(languages=", ".join(OWN_NAMES[code] for code in missing))
+    gate.guard("meeting", [("", meeting)])
     _move(meeting, State.ANNOUNCED, ANNOUNCED, by, on)
 
 
@@ -153,6 +173,49 @@ def close(*, meeting: Meeting, by: User, on: datetime) -> None:
     if meeting.state != State.IN_SESSION:
         raise NotInSession
     _move(meeting, State.CLOSED, CLOSED, by, on)
+
+
+@transaction.atomic
+def cancel(*, meeting: Meeting, reason: dict[str, str], by: User, on: datetime, told: str = "") -> None:
+    """Cancel an announced meeting and tell everybody who was told of it; `reason` is language -> text.
+
+    `told` is the fingerprint of the mailing that was in sight. Raises MeetingCancelled, MeetingClosed,
+    NotToCancel, ReasonNotInEveryLanguage, RecipientsChanged.
+    """
+    meeting = locked(meeting)
+    guard_stands(meeting)
+    if meeting.state != State.ANNOUNCED:
+        raise NotToCancel
+    reason = {code: reason.get(code, "").strip() for code in CODES}
+    if missing := [OWN_NAMES[code] for code in CODES if not reason[code]]:
+        raise ReasonNotInEveryLanguage(languages=", ".join(missing))
+    telling = cancellation(meeting, reason, on=on)
+    telling.check(told)
+    before = {"state": str(meeting.state)}
+    for code, text in reason.items():
+        setattr(meeting, f"cancelled_because_{code}", text)
+    meeting.state, meeting.changed_at = State.CANCELLED, on
+    tracking.write(meeting, by=by, on=on)
+    why, after = reason[meeting.authentic_language], {"state": str(meeting.state)}
+    acts.record(by=by, did=CANCELLED, to=meeting, before=before, after=after, reason=why, on=on)
+    telling.send()
+
+
+def cancellation(meeting: Meeting, reason: dict[str, str], *, on: datetime) -> Mailing:
+    """The message that tells of the cancellation, to everybody who was told of the meeting.
+
+    These are the primary focal points in office, all who hold a post of a party with a delegation, and
+    whoever got a message about the meeting.
+    """
+    day = official_day(on)
+    parties = meeting.delegations.values("party")
+    agendas = list(releases.releases_of(meeting, "agenda"))
+    people = {
+        *focal_points.primary(day),
+        *focal_points.of_parties(parties, day),
+        *notifications.told_of(meeting, agendas),
+    }
+    return notifications.meeting_cancelled(meeting, reason, sorted(people, key=lambda user: user.pk))
 
 
 def _move(meeting: Meeting, state: str, verb: str, by: User, on: datetime) -> None:

@@ -16,13 +16,13 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from acs_portal.kernel import acts, issuing, releases
+from acs_portal.kernel import acts, gate, issuing, releases
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
 from meetings.domain import symbols
-from meetings.domain.meetings import locked
+from meetings.domain.meetings import MeetingCancelled, locked
 from meetings.models import Delegate, Delegation, Meeting
 from network.models import Party
 
@@ -65,6 +65,13 @@ def tree(meeting: Meeting) -> Node:
         facts=facts,
         children=[_category(kind, by_kind[kind]) for kind in kinds],
     )
+
+
+def texts(meeting: Meeting) -> list[tuple[str, Delegate]]:
+    """The delegates with functions in three languages, by delegation; one query."""
+    there = Delegate.objects.filter(delegation__meeting=meeting, withdrawn_at=None)
+    rows = there.select_related("delegation__party", "delegation__meeting").order_by("delegation", "position")
+    return [("", delegate) for delegate in rows]
 
 
 def heading_of(kind: str) -> str:
@@ -153,15 +160,18 @@ def rows(participants: Node, *, listed_only: bool) -> Iterable[Row]:
 def release(*, meeting: Meeting, by: User, on: datetime, seen: str = "") -> Release:
     """Freeze the list under a symbol of type INF (later its Rev.n) and have its PDFs made.
 
-    `seen` is the sha256 of the tree that was in sight. Raises NotAnnouncedYet, NobodyRegistered,
-    SeenIsOld, NothingChanged.
+    `seen` is the sha256 of the tree that was in sight. Raises MeetingCancelled, NotAnnouncedYet,
+    NobodyRegistered, NotReady, SeenIsOld, NothingChanged.
     """
     meeting = locked(meeting)
+    if meeting.is_cancelled:
+        raise MeetingCancelled
     if not meeting.is_announced:
         raise NotAnnouncedYet
     participants = tree(meeting)
     if not any(True for _row in rows(participants, listed_only=False)):
         raise NobodyRegistered
+    gate.guard(KIND, [("", meeting), *texts(meeting)])
     label, symbol = symbols.next_name(meeting=meeting, kind=KIND, type=symbols.INFORMATION, by=by)
     released = releases.freeze(
         meeting,

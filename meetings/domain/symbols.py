@@ -22,13 +22,17 @@ def allocate(*, meeting: Meeting, type: str, by: User | None = None) -> Symbol:
     `by` is who asked for it; the act of what the symbol is for names it.
     """
     meeting = locked(meeting)
-    last = meeting.symbols.filter(type=type).aggregate(Max("number"))["number__max"] or 0
-    number = last + 1
-    while Symbol.objects.filter(text=text_of(meeting, type, number)).exists():  # another meeting's pattern
-        number += 1
+    number = _free_number(meeting, type)
     return Symbol.objects.create(
         meeting=meeting, type=type, number=number, text=text_of(meeting, type, number)
     )
+
+
+def _free_number(meeting: Meeting, type: str) -> int:
+    number = (meeting.symbols.filter(type=type).aggregate(Max("number"))["number__max"] or 0) + 1
+    while Symbol.objects.filter(text=text_of(meeting, type, number)).exists():  # another meeting's pattern
+        number += 1
+    return number
 
 
 def text_of(meeting: Meeting, type: str, number: int) -> str:
@@ -54,3 +58,14 @@ def next_name(*, meeting: Meeting, kind: str, type: str, by: User) -> tuple[str,
         return "", allocate(meeting=meeting, type=type, by=by).text
     newest, first = numbers[0][0], numbers[-1][1]
     return f"Rev.{newest}", revision(first, newest)
+
+
+def expected_name(*, meeting: Meeting, kind: str, type: str) -> str:
+    """The symbol that a document's next release would get by now; nothing is given."""
+    numbers = list(releases_of(meeting, kind).values_list("number", "symbol"))
+    return revision(numbers[-1][1], numbers[0][0]) if numbers else expected(meeting=meeting, type=type)
+
+
+def expected(*, meeting: Meeting, type: str) -> str:
+    """The symbol that the next document of a type would get by now; nothing is given."""
+    return text_of(meeting, type, _free_number(meeting, type))

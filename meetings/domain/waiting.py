@@ -17,14 +17,16 @@ from meetings.models import Meeting
 
 NEWS = timedelta(days=30)
 SOON = timedelta(days=14)
+OVER = (Meeting.State.CLOSED, Meeting.State.CANCELLED)
 
 
 def waiting_for(user: User, *, on: datetime) -> list[Task]:
     """The tasks of a person in meetings at a moment, in the language in force."""
-    coming = Meeting.objects.exclude(state=Meeting.State.CLOSED).order_by("opens_on")
+    coming = Meeting.objects.exclude(state__in=OVER).order_by("opens_on")
     if can(user, "agenda.release"):
         coming = list(coming.prefetch_related("agenda_items"))
         hashes = _hashes_of_last_agendas(coming)
+        agenda.note_pending(coming)
         return [task for meeting in coming for task in _to_prepare(meeting, hashes.get(str(meeting.pk)), on)]
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
         return []
@@ -44,14 +46,14 @@ def _hashes_of_last_agendas(meetings: list[Meeting]) -> dict[str, str]:
 
 
 def _agendas():
-    return Release.objects.filter(subject_type=Meeting._meta.label_lower, kind=agenda.KIND)
+    return Release.objects.filter(subject_type=Meeting._meta.label_lower, kind=agenda.KIND, corrigendum=0)
 
 
 def _to_prepare(meeting: Meeting, released: str | None, on: datetime) -> list[Task]:
     """For the Secretariat: an agenda to write or to release, and the opening as a date."""
     address, opens = reverse("meetings:agenda_draft", args=[meeting.code]), meeting.opens_on
     today = official_day(on, meeting.time_zone)
-    if title := _step_of_agenda(agenda.tree(meeting), released):
+    if title := _step_of_agenda(agenda.tree(meeting, is_noted=True), released):
         return [Task(title, meeting.title, address, opens, urgent=opens - SOON <= today)]
     if opens < today:
         return []
@@ -75,8 +77,10 @@ def _to_attend(meeting: Meeting) -> Task:
 def _to_read(on: datetime) -> list[Task]:
     """For focal points: the newest agenda of each meeting, when it was released in the last 30 days."""
     fresh = _agendas().filter(released_at__gt=on - NEWS, released_at__lte=on)
-    newest = {release.subject_id: release for release in fresh.defer("canonical").order_by("number")}
-    found = Meeting.objects.announced().in_bulk([int(pk) for pk in newest])
+    newest = {
+        release.subject_id: release for release in fresh.defer("canonical", "changes").order_by("number")
+    }
+    found = Meeting.objects.standing().in_bulk([int(pk) for pk in newest])
     return [
         Task(
             _("Read the agenda %(symbol)s") % {"symbol": newest[str(meeting.pk)].symbol},

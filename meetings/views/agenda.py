@@ -1,5 +1,7 @@
 """The agenda: releases as they were frozen, the working copy, and the release of it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,14 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from acs_portal.kernel import acts, issuing, releases
+from acs_portal.kernel import acts, correcting, corrigenda, issuing, kinds, releases
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.forms import say
 from acs_portal.kernel.models import Release
+from acs_portal.kernel.releases import Node, Reading
+from acs_portal.kernel.shown import Shown, shown
 from meetings import pdf as documents
 from meetings.domain import agenda as domain
-from meetings.domain.agenda_differences import differences
+from meetings.domain import corrigenda as corrections
 from meetings.forms import AgendaItemForm, NewAgendaItemForm, NoteForm, ReasonForm
 from meetings.models import AgendaItem, Meeting
 from meetings.views.steps import ask, found, posted, saved, take
@@ -31,25 +35,33 @@ def _kinds() -> dict[str, str]:
 def agenda(request: HttpRequest, code: str) -> HttpResponse:
     """The latest release, read from its snapshot; before the first one, that it is expected."""
     meeting = found(request, code)
-    release = releases.latest(meeting, domain.KIND)
-    if release is None:
+    reading = _reading(request, meeting)
+    if reading is None:
         may_draft = can(request.user, "agenda.read_draft", meeting)
         context = {"meeting": meeting, "code": code, "tab": "agenda", "may_draft": may_draft}
         return render(request, "meetings/agenda_expected.html", context)
-    return _released(request, meeting, release, latest=release)
+    return _released(request, meeting, reading)
 
 
 @public
 def agenda_at(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """A release as it was, whatever came later."""
     meeting = found(request, code)
-    release = _release_or_404(meeting, number)
-    latest = releases.releases_of(meeting, domain.KIND).first()
-    return _released(request, meeting, release, latest)
+    reading = _reading(request, meeting, number)
+    if reading is None:
+        raise Http404
+    return _released(request, meeting, reading)
 
 
-def _released(request: HttpRequest, meeting: Meeting, release: Release, latest: Release) -> HttpResponse:
-    tree = releases.tree_of(release)
+def _reading(request: HttpRequest, meeting: Meeting, number: int | None = None) -> Reading | None:
+    """A release for the reader's language; `?as=issued` asks for the text before it was corrected."""
+    as_issued = request.GET.get("as") == "issued"
+    return releases.read(meeting, domain.KIND, get_language(), number=number, as_issued=as_issued)
+
+
+def _released(request: HttpRequest, meeting: Meeting, reading: Reading) -> HttpResponse:
+    tree, release = reading.tree, reading.release
+    arguments = [meeting.code, release.number]
     context = {
         "code": meeting.code,
         "tab": "agenda",
@@ -59,14 +71,28 @@ def _released(request: HttpRequest, meeting: Meeting, release: Release, latest: 
         "kinds": _kinds(),
         "release": release,
         "release_name": domain.name_of(release),
-        "latest": latest,
+        "latest": reading.latest,
         "latest_address": reverse("meetings:agenda", args=[meeting.code]),
-        "pdf": reverse("meetings:agenda_at_pdf", args=[meeting.code, release.number]),
+        "pdf": _pdf_address(meeting, reading.shown),
         "changes": _changes_address(meeting, release),
-        "numbers": range(1, latest.number + 1),
+        "numbers": range(1, reading.latest.number + 1),
         "may_draft": can(request.user, "agenda.read_draft", meeting),
+        "reading": reading,
+        "corrected": reading.corrected,
+        "differences": shown(reading.corrections, kinds.of(domain.KIND), get_language()),
+        "corrigenda": [(made, _pdf_address(meeting, made)) for made in reading.corrigenda],
+        "as_issued": reading.shown is release,
+        "may_correct": reading.is_latest and can(request.user, "agenda.release", meeting),
+        "correct": reverse("meetings:agenda_correct", args=arguments),
     }
     return render(request, "meetings/agenda_page.html", context)
+
+
+def _pdf_address(meeting: Meeting, shown: Release) -> str:
+    if shown.corrects_id:
+        arguments = [meeting.code, shown.number, shown.corrigendum]
+        return reverse("meetings:agenda_corrigendum_pdf", args=arguments)
+    return reverse("meetings:agenda_at_pdf", args=[meeting.code, shown.number])
 
 
 def _changes_address(meeting: Meeting, release: Release) -> str:
@@ -89,28 +115,33 @@ def changes(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if len(both) < 2:
         raise Http404
     release, before = both
-    tree = releases.tree_of(release)
     context = {
         "code": code,
         "tab": "agenda",
-        "tree": tree,
+        "tree": releases.tree_of(release),
         "release": release,
         "release_name": domain.name_of(release),
         "before": before,
         "before_name": domain.name_of(before),
-        "differences": differences(releases.tree_of(before), tree),
+        "differences": shown(releases.changes_of(release, before), kinds.of(domain.KIND)),
     }
     return render(request, "meetings/agenda_changes.html", context)
 
 
+def _differences(last: Release | None, tree: Node) -> Shown | None:
+    """What the working copy would change of the last release, in every language."""
+    kind = kinds.of(domain.KIND)
+    return shown(releases.diff(releases.tree_of(last), tree, kind), kind) if last else None
+
+
 @public
 def agenda_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The latest release as it was issued in the language of the address."""
+    """The latest release as it reads in the language of the address: as issued, or as corrected since."""
     meeting = found(request, code)
     release = releases.latest(meeting, domain.KIND)
     if release is None:
         raise Http404
-    return _issued(release)
+    return _issued(corrigenda.in_force(release, get_language()) or release)
 
 
 @public
@@ -119,8 +150,41 @@ def agenda_at_pdf(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return _issued(_release_or_404(found(request, code), number))
 
 
+@public
+def agenda_corrigendum_pdf(request: HttpRequest, code: str, number: int, corrigendum: int) -> HttpResponse:
+    """A corrigendum as it was issued, in its one language."""
+    base = _release_or_404(found(request, code), number)
+    made = get_object_or_404(base.corrigenda, corrigendum=corrigendum)
+    return issuing.issued_response(made, made.language)
+
+
+def _release_or_404(meeting: Meeting, number: int) -> Release:
+    return get_object_or_404(releases.releases_of(meeting, domain.KIND).defer(None), number=number)
+
+
 def _issued(release: Release) -> HttpResponse:
     return issuing.issued_response(release, get_language())
+
+
+def correct(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Correct a mistake in one language of the released agenda."""
+    meeting = found(request, code, "agenda.release")
+    base, back = _release_or_404(meeting, number), reverse("meetings:agenda_at", args=[code, number])
+    said = _("%(symbol)s is issued. Correct the working copy, too, so that the next release has these words.")
+    return correcting.page(
+        request,
+        base,
+        correct=partial(
+            corrections.correct, meeting=meeting, release=base, by=request.user, on=timezone.now()
+        ),
+        done=lambda made: messages.success(request, said % {"symbol": made.symbol}),
+        back=back,
+        crumbs=[
+            (_("Meetings"), reverse("meetings:meetings")),
+            (meeting.title, meeting.get_absolute_url()),
+            (_("Agenda"), back),
+        ],
+    )
 
 
 # ---------------------------------------------------------------- the working copy
@@ -139,9 +203,10 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         "minutes": domain.total_minutes(tree),
         "last": last,
         "last_name": domain.name_of(last) if last else "",
-        "differences": differences(releases.tree_of(last), tree) if last else [],
-        "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_closed,
+        "differences": _differences(last, tree),
+        "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_over,
         "deepest": domain.DEEPEST,
+        "acts": acts.history(meeting, *meeting.agenda_items.all(), limit=30),
     }
     return render(request, "meetings/agenda_draft.html", context)
 
@@ -285,22 +350,25 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     """The text that goes out, the warnings to acknowledge, a note in three languages, then the release."""
     meeting = found(request, code, "agenda.release")
     tree, last = domain.tree(meeting), releases.latest(meeting, domain.KIND)
-    warned, now = domain.warnings_of(tree), domain.fingerprint(tree)
+    warned, now = domain.warnings(meeting, tree), domain.fingerprint(tree)
     form = NoteForm(posted(request), warned=bool(warned), now=now)
     if request.method == "POST":
         if saved(form, lambda: _release(request, meeting, form)):
             messages.success(request, _("The agenda is released, and the focal points are told."))
             return redirect("meetings:agenda", code)
         form.show_again()
+    mailing = domain.mailing(meeting, form.note_as_typed(), on=timezone.now())
+    form.show(mailing)
     context = {
         "meeting": meeting,
         "code": code,
         "form": form,
+        "mailing": mailing,
         "tree": tree,
         "warnings": warned,
         "minutes": domain.total_minutes(tree),
         "kinds": _kinds(),
-        "differences": differences(releases.tree_of(last), tree) if last else [],
+        "differences": _differences(last, tree),
         "unchanged": bool(last) and last.sha256 == now,
         "next_name": f"Rev.{last.number}" if last else _("Provisional agenda"),
     }
@@ -313,6 +381,7 @@ def _release(request: HttpRequest, meeting: Meeting, form: NoteForm) -> Release:
         note=form.note(),
         acknowledged=form.cleaned_data.get("acknowledged", False),
         seen=form.cleaned_data["seen"],
+        told=form.cleaned_data["told"],
         by=request.user,
         on=timezone.now(),
     )

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from acs_portal.kernel import acts
 from acs_portal.kernel.access import can, public
 from meetings.domain import agenda
 from meetings.domain import decisions as domain
@@ -18,11 +19,14 @@ from meetings.views.steps import found, posted, saved
 def decisions(request: HttpRequest, code: str) -> HttpResponse:
     """Each decision with its exact text and the arithmetic of its quorum."""
     meeting = found(request, code)
+    taken = list(Decision.objects.filter(sitting__meeting=meeting).select_related("sitting"))
+    reads_acts = bool(taken) and can(request.user, "act.read", meeting)
     context = {
         "meeting": meeting,
         "code": code,
         "tab": "decisions",
-        "decisions": Decision.objects.filter(sitting__meeting=meeting).select_related("sitting"),
+        "decisions": taken,
+        "acts": acts.history(*taken) if reads_acts else None,
         "may_record": can(request.user, "decision.record", meeting),
     }
     return render(request, "meetings/decisions_page.html", context)

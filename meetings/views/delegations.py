@@ -52,7 +52,7 @@ def delegation(request: HttpRequest, code: str, party: str) -> HttpResponse:
         "delegation": delegation,
         "delegates": [delegate for delegate in heads_first if not delegate.withdrawn_at],
         "withdrawn": [delegate for delegate in heads_first if delegate.withdrawn_at],
-        "may_edit": not meeting.is_closed,
+        "may_edit": not meeting.is_over,
         "acts": acts.history(delegation) if can(request.user, "act.read") else None,
     }
     return render(request, "meetings/delegation_page.html", context)

@@ -52,21 +52,25 @@ def _releases(meeting: Meeting, plans: dict):
     of_meeting = Q(subject_type=subject_type, subject_id=subject_id)
     of_plans = Q(subject_type="actionplan.plan", subject_id__in=plans)
     issued = Prefetch("documents", IssuedDocument.objects.defer("data").order_by("language"))
-    found = Release.objects.filter(of_meeting | of_plans).defer("canonical").prefetch_related(issued)
+    found = (
+        Release.objects.filter(of_meeting | of_plans).defer("canonical", "changes").prefetch_related(issued)
+    )
     return found.order_by("-released_at", "-pk")
 
 
 def _entry(meeting: Meeting, release: Release, plans: dict, sees_all: bool) -> Entry:
     if plan := plans.get(release.subject_id) if release.subject_type == "actionplan.plan" else None:
-        return Entry(
-            release, plan.title, plan.get_absolute_url(), "", False, official_day(release.released_at)
-        )
+        name = f"{plan.title}, {release.label}" if release.label else plan.title
+        return Entry(release, name, plan.get_absolute_url(), "", False, official_day(release.released_at))
     dated = official_day(release.released_at, meeting.time_zone)
     if release.kind == agenda.KIND:
         name = _("Agenda, %(label)s") % {"label": release.label} if release.label else agenda.name_of(release)
-        page, pdf = "meetings:agenda_at", "meetings:agenda_at_pdf"
         arguments = [meeting.code, release.number]
-        return Entry(release, name, reverse(page, args=arguments), reverse(pdf, args=arguments), False, dated)
+        if release.corrects_id:
+            address = reverse("meetings:agenda_corrigendum_pdf", args=[*arguments, release.corrigendum])
+        else:
+            address = reverse("meetings:agenda_at_pdf", args=arguments)
+        return Entry(release, name, reverse("meetings:agenda_at", args=arguments), address, False, dated)
     if release.kind == participants.KIND:
         pdf = reverse("meetings:participants_at_pdf", args=[meeting.code, release.number]) if sees_all else ""
         page = reverse("meetings:participants", args=[meeting.code])

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from acs_portal.kernel import acts, releases
 from acs_portal.kernel.access import can, public, require
@@ -18,11 +18,12 @@ from acs_portal.kernel.texts import text_of
 from meetings.domain import agenda, participants, sittings
 from meetings.domain import calendar as calendars
 from meetings.domain import meetings as domain
-from meetings.forms import MeetingForm
+from meetings.forms import CancelForm, MeetingForm, in_every_language
 from meetings.models import Delegation, Meeting
 from meetings.views.steps import ask, found, posted, saved, take
 
-STATES = list(Meeting.State)
+STATES = [state for state in Meeting.State if state != Meeting.State.CANCELLED]
+TO_CANCELLED = [Meeting.State.PLANNED, Meeting.State.ANNOUNCED, Meeting.State.CANCELLED]
 
 
 @public
@@ -92,9 +93,10 @@ def _sittings(meeting: Meeting) -> list:
 
 def _steps(meeting: Meeting) -> list[tuple[str, str]]:
     """(label, done / now / later) of each state."""
-    reached = STATES.index(Meeting.State(meeting.state))
-    tense = ["done"] * reached + ["now"] + ["later"] * (len(STATES) - reached - 1)
-    return [(state.label, tense[place]) for place, state in enumerate(STATES)]
+    states = TO_CANCELLED if meeting.is_cancelled else STATES
+    reached = states.index(Meeting.State(meeting.state))
+    tense = ["done"] * reached + ["now"] + ["later"] * (len(states) - reached - 1)
+    return [(state.label, tense[place]) for place, state in enumerate(states)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,9 @@ def _timeline(meeting: Meeting, agendas: list, today) -> list[dict]:
         }
         for release in reversed(agendas)
     ]
+    if meeting.is_cancelled:
+        day, title = official_day(meeting.changed_at, meeting.time_zone), meeting.get_state_display()
+        return [*events, {"day": day, "title": title, "url": "", "tense": "done"}]
     for day, title, is_over in (
         (
             meeting.opens_on,
@@ -170,8 +175,9 @@ def _timeline(meeting: Meeting, agendas: list, today) -> list[dict]:
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a meeting."""
     meeting = found(request, code, "meeting.manage")
-    if meeting.is_closed and request.method != "POST":
-        messages.error(request, str(domain.MeetingClosed()))
+    if meeting.is_over and request.method != "POST":
+        broken = domain.MeetingCancelled() if meeting.is_cancelled else domain.MeetingClosed()
+        messages.error(request, str(broken))
         return redirect("meetings:meeting", code)
     heading = text_of(meeting, "title").value
     form = MeetingForm(posted(request), instance=meeting)
@@ -243,6 +249,43 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         text=_("Its agenda, delegations, sittings and decisions stand from then on as they are."),
         action=_("Close the meeting"),
         danger=True,
+    )
+
+
+def cancel(request: HttpRequest, code: str) -> HttpResponse:
+    """Whom it would tell and what, the reason in three languages, then cancel."""
+    meeting = found(request, code, "meeting.manage")
+    form = CancelForm(posted(request))
+    if request.method == "POST" and saved(form, lambda: _cancel(request, meeting, form)):
+        messages.success(request, _("The meeting is cancelled, and everybody who knew of it is told."))
+        return redirect(meeting)
+    reason = form.reason() or in_every_language(gettext_lazy("[Here comes the reason that you give.]"))
+    mailing = domain.cancellation(meeting, reason, on=timezone.now())
+    form.show(mailing)
+    if meeting.state != Meeting.State.ANNOUNCED and request.method != "POST":
+        messages.error(request, str(domain.NotToCancel()))
+        return redirect(meeting)
+    return ask(
+        request,
+        meeting,
+        meeting.get_absolute_url(),
+        title=_("Cancel the meeting"),
+        text=_("It stays in sight as cancelled, with the reason. Nothing of it can be changed any more."),
+        action=_("Cancel the meeting"),
+        stay=_("Leave it as it is"),
+        form=form,
+        mailing=mailing,
+        danger=True,
+    )
+
+
+def _cancel(request: HttpRequest, meeting: Meeting, form: CancelForm) -> None:
+    domain.cancel(
+        meeting=meeting,
+        reason=form.reason(),
+        by=request.user,
+        on=timezone.now(),
+        told=form.cleaned_data["told"],
     )
 
 

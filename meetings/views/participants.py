@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import issuing, releases
+from acs_portal.kernel import gate, issuing, releases
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.models import Release
 from meetings import pdf as documents
@@ -45,8 +45,8 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
         "emails": _emails(request, meeting),
         "sees_all": sees_all,
         "releases": list(releases.releases_of(meeting, domain.KIND)),
-        "may_register": can(request.user, "delegation.register", meeting) and not meeting.is_closed,
-        "may_release": can(request.user, "participant.release", meeting),
+        "may_register": can(request.user, "delegation.register", meeting) and not meeting.is_over,
+        "may_release": can(request.user, "participant.release", meeting) and not meeting.is_cancelled,
     }
     return render(request, "meetings/participants_page.html", context)
 
@@ -125,6 +125,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         "meeting": meeting,
         "code": code,
         "form": form,
+        "findings": gate.findings([("", meeting), *domain.texts(meeting)]),
         "counts": domain.counts(tree),
         "list": documents.in_order(tree, get_language()),
         "roles": ROLES,

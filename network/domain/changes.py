@@ -57,7 +57,7 @@ def _published(party: Party | None, most: int) -> Iterable[Change]:
 
 
 def _designated(party: Party | None, day: date, most: int) -> Iterable[Change]:
-    held = Designation.objects.in_force_on(day).select_related("person", "post__party")
+    held = Designation.objects.in_force_on(day).select_related("post__party", "post__theme")
     if party:
         held = held.filter(post__party=party)
     for designation in held.order_by("-starts", "-pk")[:most]:
@@ -65,9 +65,9 @@ def _designated(party: Party | None, day: date, most: int) -> Iterable[Change]:
         yield Change(
             id=f"network/designation/{designation.pk}",
             party=post.party,
-            title=_("%(party)s: %(post)s") % {"party": post.party.name, "post": post.get_kind_display()},
+            title=_("%(party)s: %(post)s") % {"party": post.party.name, "post": post.title},
             text=_("%(holder)s, since %(day)s")
-            % {"holder": designation.person.full_name, "day": date_format(designation.starts)},
+            % {"holder": designation.full_name, "day": date_format(designation.starts)},
             path=post.party.get_absolute_url(),
             at=datetime.combine(designation.starts, time.min, ZoneInfo(settings.TIME_ZONE)),
         )

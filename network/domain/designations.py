@@ -1,392 +1,374 @@
-"""Designations: the official act that names the holder of a post.
+"""Designations: the official act that names the holder of a post, from its arrival to its decision.
 
-    post open, vacant --record / appoint--> designation in force --end--> vacant since that day
-    designation without letter --add_letter--> designation with letter
-    holder with a closed account --invite--> invited again
+    (letter) --file--> received --take--> under review --validate--> in force --(tenure.py)--> ended
+                       under review --send_back, with a note--> returned --complete--> received
+                       received, under review --reject, with a reason--> rejected
+                       received, under review, returned --withdraw--> withdrawn
+                       returned, not completed in settings.DESIGNATION_DAYS --lapse_due--> lapsed
+    (letter) --record / appoint--> in force, what the Secretariat files and validates in one press
 
 Named by the Foreign Ministry or a permanent mission by letter and never by the nominee (Rotterdam
-Convention); the designation counts from the date of its transmission at the earliest (Basel
-Convention). Rights follow from the designation in force on the day, so ending it ends them.
+Convention); the designation counts from the day its letter was received (Basel Convention), or from an
+earlier one that the letter says, with a reason. The Secretariat validates; a primary focal point files
+for the posts of the own party, and completes or withdraws what was filed for it: a filing belongs to the
+post, not to the person. Rights follow from the designation in force on the day.
 
 Rows are locked from the party down to the account; the register, which everybody waits for, comes last.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.contrib.auth.hashers import make_password
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import accounts, acts, files
+from acs_portal.kernel import accounts, acts, files, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import StoredFile, User
+from acs_portal.kernel.roles import SECRETARIAT
 
-from ..models import Designation, Party, Person, Post
-from .directory import fold
+from .. import notifications
+from ..models import Designation, Party, Person, Post, PriorityArea
+from . import channels, filings, nominees, posts, tenure
 
-OPENED = acts.verb("post.open", pgettext_lazy("act", "opened the post"))
+FILED = acts.verb("designation.file", pgettext_lazy("act", "filed the designation"))
+TAKEN = acts.verb("designation.take", pgettext_lazy("act", "took the designation under review"))
+RETURNED = acts.verb("designation.return", pgettext_lazy("act", "returned the designation for completion"))
+COMPLETED = acts.verb("designation.complete", pgettext_lazy("act", "completed the designation"))
+VALIDATED = acts.verb("designation.validate", pgettext_lazy("act", "validated the designation"))
 RECORDED = acts.verb("designation.record", pgettext_lazy("act", "recorded the designation"))
-LETTERED = acts.verb("designation.letter", pgettext_lazy("act", "added the letter of the designation"))
-ENDED = acts.verb("designation.end", pgettext_lazy("act", "ended the designation"))
+REJECTED = acts.verb("designation.reject", pgettext_lazy("act", "rejected the designation"))
+WITHDRAWN = acts.verb("designation.withdraw", pgettext_lazy("act", "withdrew the designation"))
+LAPSED = acts.verb("designation.lapse", pgettext_lazy("act", "let the designation lapse"))
 
-SOLE = (
-    Post.Kind.PRIMARY,
-    Post.Kind.REPRESENTATIVE,
-)  # a party has one of each; deputies and reviewers may be more
+State = Designation.State
 
 
-class PostExists(RuleBroken):
-    message = _("%(party)s already has this post.")
+class NotNow(RuleBroken):
+    message = _("This designation is “%(state)s” now, so this can't be done. Open it again to see what can.")
 
 
-class PostTaken(RuleBroken):
+class AlreadyFiled(RuleBroken):
+    message = _("The designation of %(holder)s to this post was filed already and is not decided yet.")
+
+
+class LetterMissing(RuleBroken):
+    message = _("Add the letter or note verbale: without it the Secretariat can't review the designation.")
+
+
+class OtherFiler(RuleBroken):
     message = _(
-        "%(holder)s holds this post. End that designation first; the new one may start on the same day."
+        "Who filed a designation completes or withdraws it: what the Ministry sent to the Secretariat is "
+        "the Secretariat's, what the focal point filed is the focal point's."
     )
 
 
-class AlreadyHolder(RuleBroken):
-    message = _("%(holder)s already holds such a post of this party.")
+class OwnValidation(RuleBroken):
+    message = _("You filed this designation for your party. Somebody else of the Secretariat validates it.")
 
 
-class SelfNomination(RuleBroken):
-    message = _("Nobody designates themselves: the letter must be signed by another person than the nominee.")
+class NoNote(RuleBroken):
+    message = _("Say what is missing or why, for the person who filed the designation.")
 
 
-class StartsBeforeLetter(RuleBroken):
-    message = _("A designation counts from the date of its letter (%(day)s) at the earliest.")
-
-
-class ReceivedBeforeDated(RuleBroken):
-    message = _("The letter can't be received before the day it is dated.")
-
-
-class ReceivedInFuture(RuleBroken):
-    message = _("The letter can't be received on a day that has not come yet.")
-
-
-class Overlaps(RuleBroken):
-    message = _(
-        "The post was held by %(holder)s until %(day)s; the new designation starts on that day or later."
-    )
-
-
-class OtherPerson(RuleBroken):
-    message = _("The e-mail address %(email)s belongs to %(holder)s. Check the name or give another address.")
-
-
-class HouseAccount(RuleBroken):
-    message = _(
-        "The e-mail address %(email)s is that of an account of the Secretariat, which holds no post of a "
-        "party. Give another address."
-    )
-
-
-class AccountOfAnother(RuleBroken):
-    message = _("The account with the e-mail address %(email)s is that of %(holder)s. Give another address.")
-
-
-class AccountOfNobody(RuleBroken):
-    message = _(
-        "Somebody who is not in the network has opened an account with the e-mail address %(email)s. Give "
-        "another address, or ask an administrator whose account it is."
-    )
-
-
-class NoAddress(RuleBroken):
-    message = _("There is no e-mail address of %(holder)s to which an invitation could be sent.")
-
-
-class AccountClosed(RuleBroken):
-    message = _("The account of %(holder)s is closed. Ask an administrator to let it in again first.")
-
-
-class LetterThere(RuleBroken):
-    message = _("The letter of this designation is on file already.")
-
-
-class AlreadyEnded(RuleBroken):
-    message = _("This designation has ended already.")
-
-
-class EndsBeforeStart(RuleBroken):
-    message = _("A designation ends after the day it starts (%(day)s).")
-
-
-class NoReason(RuleBroken):
-    message = _("Say why the designation ends.")
+# ---------------------------------------------------------------- coming in
 
 
 @transaction.atomic
-def open_post(*, party: Party, kind: str, by: User, on: datetime) -> Post:
-    """Open a post of a party. Raises PostExists for a second primary focal point or representative."""
-    party = Party.objects.select_for_update().get(pk=party.pk)
-    if kind in SOLE and party.posts.filter(kind=kind).exists():
-        raise PostExists(party=party.name)
-    post = Post.objects.create(party=party, kind=kind)
-    _opened(post, by=by, on=on)
-    return post
+def file(*, post: Post, by: User, on: datetime, **letter) -> Designation:
+    """File a designation to an open post: it waits for the Secretariat and gives no rights yet.
 
-
-@transaction.atomic
-def record(*, post: Post, by: User, on: datetime, **designation) -> Designation:
-    """Record the designation of a person to a post, and invite the person to open an account.
-
-    Takes what `_designate` takes and raises the same errors.
+    Takes what `_written` takes. Raises PostClosed, AlreadyFiled, LetterMissing for a party that files
+    without one, or an error of the letter, the signer or the nominee.
     """
-    post = Post.objects.select_for_update(of=("self",)).select_related("party").get(pk=post.pk)
-    designation = _designate(post, by=by, on=on, **designation)
-    acts.record(by=by, did=RECORDED, to=designation, after=_recorded(designation), on=on)
+    post = posts.locked(post)
+    designation = _written(post, by=by, on=on, **letter)
+    _guard_filing(designation)
+    tracking.write(designation, by=by, on=on)
+    acts.record(by=by, did=FILED, to=designation, after=_recorded(designation), on=on)
     return designation
 
 
 @transaction.atomic
-def appoint(*, party: Party, kind: str, by: User, on: datetime, **designation) -> Designation:
+def complete(
+    *,
+    designation: Designation,
+    by: User,
+    on: datetime,
+    person_data: dict | Person | None = None,
+    letter: UploadedFile | None = None,
+    **facts,
+) -> Designation:
+    """Complete what was returned and send it again; `facts` are columns of the letter.
+
+    Raises NotNow, OtherFiler, or an error of the letter, the signer or the nominee.
+    """
+    designation = tenure.locked(designation)
+    _guard_state(designation, State.RETURNED)
+    _guard_filer(designation, by)
+    for name, value in facts.items():
+        setattr(designation, name, value)
+    if person_data:
+        nominees.written(designation, nominees.renamed(designation, person_data), person_data)
+    if letter:
+        designation.letter = files.store(letter, by=by)
+    designation.state, designation.complete_by = State.RECEIVED, None
+    _guard_letter(designation, by=by, on=on)
+    _guard_filing(designation)
+    before, after = tracking.write(designation, by=by, on=on)
+    acts.record(by=by, did=COMPLETED, to=designation, before=before, after=after, on=on)
+    return designation
+
+
+@transaction.atomic
+def withdraw(*, designation: Designation, by: User, on: datetime) -> Designation:
+    """Withdraw what was filed, before it is decided. Raises NotNow or OtherFiler."""
+    designation = tenure.locked(designation)
+    _guard_state(designation, *Designation.PENDING)
+    _guard_filer(designation, by)
+    return _moved(designation, State.WITHDRAWN, WITHDRAWN, by=by, on=on)
+
+
+# ---------------------------------------------------------------- the Secretariat
+
+
+@transaction.atomic
+def take(*, designation: Designation, by: User, on: datetime) -> Designation:
+    """Take a designation under review. Raises NotNow, also when a colleague was quicker."""
+    designation = tenure.locked(designation)
+    _guard_state(designation, State.RECEIVED)
+    return _moved(designation, State.UNDER_REVIEW, TAKEN, by=by, on=on)
+
+
+@transaction.atomic
+def send_back(*, designation: Designation, note: str, by: User, on: datetime) -> Designation:
+    """Return a designation for completion, with what is missing. Raises NotNow or NoNote."""
+    designation = tenure.locked(designation)
+    _guard_state(designation, State.UNDER_REVIEW)
+    designation.note = _said(note)
+    designation.complete_by = official_day(on) + timedelta(days=settings.DESIGNATION_DAYS)
+    _moved(designation, State.RETURNED, RETURNED, by=by, on=on, reason=designation.note)
+    _tell_filers(designation, on)
+    return designation
+
+
+@transaction.atomic
+def reject(*, designation: Designation, reason: str, by: User, on: datetime) -> Designation:
+    """Reject a designation, with the reason. Raises NotNow or NoNote."""
+    designation = tenure.locked(designation)
+    _guard_state(designation, State.RECEIVED, State.UNDER_REVIEW)
+    designation.note = _said(reason)
+    _moved(designation, State.REJECTED, REJECTED, by=by, on=on, reason=designation.note)
+    _tell_filers(designation, on)
+    return designation
+
+
+@transaction.atomic
+def validate(*, designation: Designation, by: User, on: datetime, hand_over: bool = False) -> Designation:
+    """Put a designation in force from its day, and invite the new holder.
+
+    With `hand_over` the holder of the post leaves on the day on which the new one begins. Raises NotNow,
+    OwnValidation, PostTaken, Overlaps, or an error of the signer, the nominee or the account.
+    """
+    designation = tenure.locked(designation)
+    _guard_state(designation, State.UNDER_REVIEW)
+    if designation.is_filed_by_party and designation.filed_by_id == by.pk:
+        raise OwnValidation
+    _guard_letter(designation, by=by, on=on)
+    before = {"state": _in_words(designation.state)}
+    former = _put_in_force(designation, hand_over=hand_over, by=by, on=on)
+    acts.record(
+        by=by, did=VALIDATED, to=designation, before=before, after={"state": _in_words(State.IN_FORCE)}, on=on
+    )
+    if former:
+        tenure.ended(former, by=by, on=on)
+    _tell_filers(designation, on)
+    return designation
+
+
+@transaction.atomic
+def record(*, post: Post, by: User, on: datetime, hand_over: bool = False, **letter) -> Designation:
+    """File and validate in one press what the Secretariat received, and invite the holder.
+
+    Takes what `_written` takes and raises what `file` and `validate` raise.
+    """
+    return _record(posts.locked(post), hand_over=hand_over, by=by, on=on, **letter)
+
+
+@transaction.atomic
+def appoint(
+    *,
+    party: Party,
+    kind: str,
+    by: User,
+    on: datetime,
+    theme: PriorityArea | None = None,
+    hand_over: bool = False,
+    **letter,
+) -> Designation:
     """Record a designation to the vacant post of a kind, opening the post when the party has none.
 
-    Takes what `_designate` takes and raises the same errors.
+    Takes what `_written` takes and raises what `record` raises.
     """
     party = Party.objects.select_for_update().get(pk=party.pk)
-    posts = party.posts.select_for_update(of=("self",)).select_related("party").filter(kind=kind)
-    held = Designation.objects.filter(post=OuterRef("pk"), until=None)
-    post = posts.filter(~Exists(held)).first() or (posts.first() if kind in SOLE else None)
+    of_kind = party.posts.select_for_update(of=("self",)).select_related("party", "theme")
+    of_kind = of_kind.filter(kind=kind, theme=theme)
+    held = Designation.objects.filter(post=OuterRef("pk"), state=State.IN_FORCE, until=None)
+    vacant = of_kind.filter(~Exists(held), closed_on=None).first()
+    post = vacant or (of_kind.first() if kind in Post.SOLE else None)
     is_new = post is None
-    post = post or Post.objects.create(party=party, kind=kind)
-    designation = _designate(post, by=by, on=on, **designation)
-    if is_new:
-        _opened(post, by=by, on=on)
-    acts.record(by=by, did=RECORDED, to=designation, after=_recorded(designation), on=on)
-    return designation
+    post = post or posts.new(party, kind, theme, by=by, on=on)
+    return _record(post, hand_over=hand_over, by=by, on=on, is_new=is_new, **letter)
+
+
+# ---------------------------------------------------------------- time passing
 
 
 @transaction.atomic
-def add_letter(*, designation: Designation, letter: UploadedFile, by: User, on: datetime) -> Designation:
-    """Keep the letter of a designation that was recorded without it. Raises LetterThere."""
-    designation = _locked(designation)
-    if designation.letter_id:
-        raise LetterThere
-    designation.letter = files.store(letter, by=by)
-    designation.save(update_fields=["letter"])
-    acts.record(by=by, did=LETTERED, to=designation, after={"letter": designation.letter.name}, on=on)
-    return designation
+def lapse_due(on: datetime) -> int:
+    """Let lapse what was returned and not completed in time; answers how many. Safe to run twice."""
+    late = Designation.objects.filter(state=State.RETURNED, complete_by__lt=official_day(on))
+    found = [tenure.locked(designation) for designation in late.select_related("post")]
+    due = [designation for designation in found if designation.state == State.RETURNED]
+    for designation in due:
+        _moved(designation, State.LAPSED, LAPSED, by=None, on=on)
+        _tell_filers(designation, on)
+    return len(due)
 
 
-@transaction.atomic
-def invite(*, designation: Designation, by: User, on: datetime) -> User:
-    """Invite a holder again who has not opened the account yet; answers the account.
-
-    Raises AlreadyEnded, NoAddress, AccountClosed, AlreadyActive, or an error of `_account`.
-    """
-    designation = _locked(designation)
-    if designation.until and designation.until <= official_day(on):
-        raise AlreadyEnded
-    if not designation.person.email:
-        raise NoAddress(holder=designation.person)
-    account = _account(designation.person, designation.post.party)
-    if not account.is_active:
-        raise AccountClosed(holder=designation.person)
-    accounts.invite(account, by=by, on=on, about=_about(designation))
-    return account
+# ---------------------------------------------------------------- inside
 
 
-@transaction.atomic
-def end(*, designation: Designation, until: date, reason: str, by: User, on: datetime) -> Designation:
-    """End a designation on a day, from which the post is vacant and the rights of the holder are gone.
-
-    Raises AlreadyEnded, EndsBeforeStart or NoReason.
-    """
-    designation = _locked(designation)
-    if designation.until:
-        raise AlreadyEnded
-    if until <= designation.starts:
-        raise EndsBeforeStart(day=designation.starts)
-    if not reason.strip():
-        raise NoReason
-    designation.until, designation.end_reason = until, reason.strip()
-    designation.save(update_fields=["until", "end_reason"])
-    acts.record(
-        by=by,
-        did=ENDED,
-        to=designation,
-        before={"until": None},
-        after={"until": str(until)},
-        reason=reason,
-        on=on,
-    )
-    return designation
-
-
-def _locked(designation: Designation) -> Designation:
-    return (
-        Designation.objects.select_for_update(of=("self",))
-        .select_related("post__party", "person")
-        .get(pk=designation.pk)
-    )
-
-
-def _designate(
+def _written(
     post: Post,
     *,
     person_data: dict | Person,
-    instrument: str,
-    reference: str,
-    dated: date | None,
-    signed_by: str,
-    signer_post: str,
-    received_on: date,
-    starts: date,
     by: User,
     on: datetime,
+    received_on: date | None = None,
     letter: StoredFile | UploadedFile | None = None,
-    is_demonstration: bool = False,
+    **facts,
 ) -> Designation:
-    """The rows of a designation to a locked post, and the invitation of the holder.
+    """The designation as the letter writes it, not stored yet; its person is.
 
-    `person_data` is a Person, or honorific, given_name, family_name, email, telephone. An e-mail
-    address that is known leads to the person, or the account never opened, that has it; any other
-    account is refused. Raises one of the errors above.
+    `person_data` is a Person, or honorific, given_name, family_name, email, telephone. `facts` are
+    instrument, reference, dated, signed_by, signer_post, channel (or office, of the general rule),
+    starts, and perhaps until, end_reason, late_reason, is_demonstration. `received_on` is today where it
+    is not said.
     """
-    _guard_letter(dated=dated, received_on=received_on, starts=starts, today=official_day(on))
-    _guard_vacant(post, starts)
-    person = _person(person_data, is_demonstration)
-    _guard_person(post, person, signed_by, starts)
-    account = _account(person, post.party) if person.email else None
-    if isinstance(letter, UploadedFile):
-        letter = files.store(letter, by=by)
-    designation = Designation.objects.create(
+    designation = Designation(
         post=post,
-        person=person,
-        instrument=instrument,
-        reference=reference,
-        dated=dated,
-        signed_by=signed_by,
-        signer_post=signer_post,
-        received_on=received_on,
-        starts=starts,
-        letter=letter,
-        is_demonstration=is_demonstration,
+        received_on=received_on or official_day(on),
+        filed_by=by,
+        filed_at=on,
+        is_filed_by_party=by.role not in SECRETARIAT,
+        **facts,
     )
-    if account and person.may_be_invited:
-        accounts.invite(account, by=by, on=on, about=_about(designation))
+    person = nominees.named(person_data, designation.is_demonstration)
+    nominees.written(designation, person, person_data)
+    _guard_letter(designation, by=by, on=on)
+    designation.letter = files.store(letter, by=by) if isinstance(letter, UploadedFile) else letter
     return designation
 
 
-def _opened(post: Post, *, by: User, on: datetime) -> None:
-    acts.record(by=by, did=OPENED, to=post, after={"kind": post.kind}, on=on)
+def _guard_letter(designation: Designation, *, by: User, on: datetime) -> None:
+    """The dates, the signer and the nominee of a letter."""
+    tenure.guard_dates(designation, official_day(on))
+    day = designation.dated or designation.received_on
+    channels.guard(designation.post.party, channel=designation.channel, office=designation.office, day=day)
+    nominees.guard(designation, by=by)
 
 
-def _guard_letter(*, dated: date | None, received_on: date, starts: date, today: date) -> None:
-    if received_on > today:
-        raise ReceivedInFuture
-    if dated and received_on < dated:
-        raise ReceivedBeforeDated
-    if starts < (dated or received_on):
-        raise StartsBeforeLetter(day=dated or received_on)
+def _guard_filing(designation: Designation) -> None:
+    """The post must be open, the letter there, and the same designation not filed already."""
+    post = designation.post
+    if post.closed_on:
+        raise posts.PostClosed(day=post.closed_on)
+    if designation.is_filed_by_party and designation.letter is None:
+        raise LetterMissing
+    for other in post.designations.pending().exclude(pk=designation.pk):
+        if other.person_id == designation.person_id or nominees.same_name(other.full_name, designation):
+            raise AlreadyFiled(holder=other.full_name)
 
 
-def _guard_vacant(post: Post, starts: date) -> None:
-    """The post must have nobody in force from `starts` on."""
-    holder = post.designations.filter(Q(until=None) | Q(until__gt=starts)).select_related("person").first()
-    if holder and holder.until is None:
-        raise PostTaken(holder=holder.person)
-    if holder:
-        raise Overlaps(holder=holder.person, day=holder.until)
+def _guard_state(designation: Designation, *states: str) -> None:
+    if designation.state not in states:
+        raise NotNow(state=designation.get_state_display())
 
 
-def _guard_person(post: Post, person: Person, signed_by: str, starts: date) -> None:
-    """Neither signed by the nominee, nor held by the same person twice."""
-    if _same_name(signed_by, person):
-        raise SelfNomination
-    others = Designation.objects.filter(post__party=post.party_id, post__kind=post.kind)
-    for other in others.filter(Q(until=None) | Q(until__gt=starts)).select_related("person"):
-        if other.person_id == person.pk or _same_name(other.person.full_name, person):
-            raise AlreadyHolder(holder=other.person)
+def _guard_filer(designation: Designation, by: User) -> None:
+    """What a party filed is the party's; what the Secretariat put in is the Secretariat's."""
+    if designation.is_filed_by_party == (by.role in SECRETARIAT):
+        raise OtherFiler
 
 
-def _same_name(name: str, person: Person) -> bool:
-    """Whether a written name is the person's, whatever its accents, capitals and the titles before it."""
-    family, _comma, given = name.partition(",")
-    written = _parts(f"{given} {family}")
-    own = _parts(person.given_name), _parts(person.family_name)
-    return any(written[-len(order) :] == order for order in (own[0] + own[1], own[1] + own[0]))
+def _moved(designation: Designation, state: str, did: str, *, by, on: datetime, reason="") -> Designation:
+    """The designation in another state, told to the register."""
+    before = {"state": _in_words(designation.state)}
+    designation.state = state
+    if state != State.RETURNED:
+        designation.complete_by = None
+    tracking.write(designation, by=by, on=on)
+    after = {"state": _in_words(state)}
+    acts.record(by=by, did=did, to=designation, before=before, after=after, reason=reason, on=on)
+    return designation
 
 
-def _parts(name: str) -> list[str]:
-    return fold(name).replace(".", " ").split()
+def _record(
+    post: Post, *, hand_over: bool, by: User, on: datetime, is_new: bool = False, **letter
+) -> Designation:
+    designation = _written(post, by=by, on=on, **letter)
+    former = _put_in_force(designation, hand_over=hand_over, by=by, on=on)
+    if is_new:
+        posts.opened(post, by=by, on=on)
+    acts.record(by=by, did=RECORDED, to=designation, after=_recorded(designation), on=on)
+    if former:
+        tenure.ended(former, by=by, on=on)
+    return designation
 
 
-def _person(data: dict | Person, is_demonstration: bool) -> Person:
-    """The person meant: the one given, the one who has the e-mail address, or a new one."""
-    if isinstance(data, Person):
-        return data
-    email = data.get("email", "").strip().lower()
-    known = Person.objects.select_for_update().filter(email__iexact=email).first() if email else None
-    if known is None:
-        return Person.objects.create(**{**data, "email": email}, is_demonstration=is_demonstration)
-    if not _same_name(f"{data['given_name']} {data['family_name']}", known):
-        raise OtherPerson(email=email, holder=known)
-    return known
+def _put_in_force(designation: Designation, *, hand_over: bool, by: User, on: datetime) -> Designation | None:
+    """Make room, store the designation in force, invite the holder; answers whose designation ends by it."""
+    former = tenure.make_room(designation, hand_over=hand_over, by=by, on=on)
+    person = designation.person
+    account = nominees.account(person, designation.post.party)
+    designation.state = State.IN_FORCE
+    tracking.write(designation, by=by, on=on)
+    over = designation.until and designation.until <= official_day(on)
+    if account and person.may_be_invited and not over:
+        accounts.invite(account, by=by, on=on, about=tenure.about(designation))
+    return former
 
 
-def _account(person: Person, party: Party) -> User:
-    """The account of a person with an e-mail address: its own, one that nobody opened yet, or a new one.
-
-    Raises HouseAccount, AccountOfAnother or AccountOfNobody: who signs in with an account that is
-    open would have the rights of the post at once.
-    """
-    if person.user is None:
-        account, _created = User.objects.select_for_update().get_or_create(
-            email__iexact=person.email,
-            defaults={
-                "email": person.email.lower(),
-                "password": make_password(None),
-                "name": f"{person.given_name} {person.family_name}",
-                "language": party.working_language,
-                "is_demonstration": person.is_demonstration,
-            },
-        )
-        _guard_account(account, person)
-        person.user = account
-        person.save(update_fields=["user"])
-    if person.user.role:
-        raise HouseAccount(email=person.user.email)
-    return person.user
+def _said(note: str) -> str:
+    if not note.strip():
+        raise NoNote
+    return note.strip()
 
 
-def _guard_account(account: User, person: Person) -> None:
-    """An account that is nobody's yet may be linked when nobody has opened it."""
-    if account.role:
-        raise HouseAccount(email=account.email)
-    if holder := Person.objects.filter(user=account).exclude(pk=person.pk).first():
-        raise AccountOfAnother(email=account.email, holder=holder)
-    if account.has_usable_password():
-        raise AccountOfNobody(email=account.email)
+def _tell_filers(designation: Designation, on: datetime) -> None:
+    for user in filings.filers(designation, official_day(on)):
+        notifications.designation_news(user, designation, about=designation.state)
 
 
-def _about(designation: Designation) -> dict[str, str]:
-    """As what the holder is invited, in the three languages: the post, the party and the letter."""
-    found = {}
-    for code in CODES:
-        with override(code):
-            letter = f"{designation.get_instrument_display()} {designation.reference}".strip()
-            found[code] = f"{designation.post}, {letter}"
-    return found
+def _in_words(state: str) -> dict[str, str]:
+    """A state as the register keeps it, in the three languages."""
+    return tenure.in_languages(lambda: State(state).label)
 
 
 def _recorded(designation: Designation) -> dict:
     """What the register keeps of a designation."""
     return {
-        "post": designation.post.get_kind_display(),
-        "person": designation.person.full_name,
-        "instrument": designation.instrument,
+        "post": tenure.in_languages(lambda: designation.post.title),
+        "person": designation.full_name,
+        "instrument": tenure.in_languages(designation.get_instrument_display),
         "reference": designation.reference,
         "dated": str(designation.dated or ""),
         "signed_by": designation.signed_by,
         "received_on": str(designation.received_on),
         "starts": str(designation.starts),
-    }
+    } | ({"late_reason": designation.late_reason} if designation.late_reason else {})

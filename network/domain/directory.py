@@ -1,9 +1,11 @@
 """The directory of the network as of any day: who is in, which posts there are and who holds them.
 
-    as_of(day) -> Directory --narrowed(kind, post, words)--> Directory
+    as_of(day, known) -> Directory --narrowed(kind, post, words)--> Directory
 
-It only reads. Standing follows from the dates of the reference list alone; a party whose date of
-association is not known is neither in nor out before today, and says so.
+It only reads: what counted on `day`, as it was on record on `known` (see records.py). Contact data is
+for members, of designations that ended for the Secretariat alone; it is never part of the record.
+Standing follows from the dates of the reference list alone; a party whose date of association is not
+known is neither in nor out before today, and says so.
 """
 
 from __future__ import annotations
@@ -11,17 +13,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum
 from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from acs_portal.kernel.access import can
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.releases import Node
 
-from ..models import IN, OUT, Designation, Party, Post
-from . import profiles
+from ..models import IN, OUT, Designation, Party, Person, Post
+from . import profiles, records
 from .folding import fold
 
 KINDS = list(Party.Kind.values)
@@ -41,13 +45,34 @@ class NotADay(RuleBroken):
     message = _("“%(value)s” is not a date. Write it as year-month-day, such as 2002-04-11.")
 
 
+class Contacts(Enum):
+    """Whose contact data a reader sees: nobody's, that of holders, that of former holders too."""
+
+    NONE, CURRENT, ALL = range(3)
+
+    @classmethod
+    def for_reader(cls, user) -> Contacts:
+        if can(user, "contact.read_former"):
+            return cls.ALL
+        return cls.CURRENT if can(user, "contact.read") else cls.NONE
+
+    def of(self, designation: Designation, today: date) -> Person | None:
+        """The person with the contact data, where this reader may see it."""
+        is_over = designation.state_on(today) == Designation.State.ENDED
+        return designation.person if self == self.ALL or (self == self.CURRENT and not is_over) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A post on the day: the designation in force, or since when it is vacant (None: never held)."""
+    """A post on the day: the designation in force, or since when it is vacant (None: never held).
+
+    `contact` is the person with e-mail address and telephone, where the reader may see them.
+    """
 
     post: Post
     designation: Designation | None
     vacant_since: date | None = None
+    contact: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +108,7 @@ class Entry:
     def says(self, words: str) -> bool:
         """Whether a name of the party in any language, its code or a holder has these (folded) words."""
         names = [getattr(self.party, f"name_{code}") for code in CODES]
-        holders = [seat.designation.person.full_name for seat in self.seats if seat.designation]
+        holders = [seat.designation.full_name for seat in self.seats if seat.designation]
         return any(words in fold(name) for name in [*names, self.party.code, *holders])
 
 
@@ -120,6 +145,7 @@ class Directory:
     language: str
     sections: tuple[Section, ...]
     not_known: tuple[Entry, ...]
+    known: date | None = None
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -154,13 +180,22 @@ class Directory:
         return replace(self, sections=found, not_known=tuple(filter(kept, self.not_known)))
 
 
-def as_of(day: date, *, today: date, language: str, with_profiles: bool = False) -> Directory:
+def as_of(
+    day: date,
+    *,
+    today: date,
+    language: str,
+    known: date | None = None,
+    contacts: Contacts = Contacts.NONE,
+    with_profiles: bool = False,
+) -> Directory:
     """The directory on `day`, told from `today`, in the order of `language`; three queries.
 
-    `with_profiles` adds each party's profile as it was published by that day (one query more).
+    `known` shows what was on record at the end of that day (one query more), without contacts;
+    `with_profiles` adds each party's profile as it was published by then (one query more).
     """
-    seats = _seats_on(day, today)
-    published = profiles.published_by(day) if with_profiles else {}
+    seats = _seats_on(day, today, known, contacts)
+    published = profiles.published_by(min(day, known or day)) if with_profiles else {}
     entries = [
         Entry(party, standing, tuple(seats.get(party.pk, ())), published.get(party.code))
         for party in Party.objects.all()
@@ -171,13 +206,38 @@ def as_of(day: date, *, today: date, language: str, with_profiles: bool = False)
     sections = (
         Section(kind, tuple(found)) for kind, found in groupby(inside, key=lambda entry: entry.party.kind)
     )
-    return Directory(day, language, tuple(sections), tuple(e for e in entries if e.standing != IN))
+    return Directory(day, language, tuple(sections), tuple(e for e in entries if e.standing != IN), known)
 
 
-def entry_of(party: Party, day: date, *, today: date, profile: Node | None = None) -> Entry:
-    """One party on a day, with the profile given; two queries."""
-    seats = _seats_on(day, today, party)
+def entry_of(
+    party: Party,
+    day: date,
+    *,
+    today: date,
+    known: date | None = None,
+    contacts: Contacts = Contacts.NONE,
+    profile: Node | None = None,
+) -> Entry:
+    """One party on a day, with the profile given; two queries, three with `known`."""
+    seats = _seats_on(day, today, known, contacts, party)
     return Entry(party, party.standing_on(day, today), tuple(seats.get(party.pk, ())), profile)
+
+
+def seats_of(
+    posts: list[Post],
+    designations: list[Designation],
+    *,
+    day: date,
+    today: date,
+    contacts: Contacts = Contacts.NONE,
+) -> list[Seat]:
+    """The posts with their holders on a day, from their designations, the oldest first.
+
+    Of a day past, a post that nobody had held yet is left out: it is not known to have been open.
+    """
+    last = {d.post_id: d for d in designations if d.starts <= day}
+    open_ = [post for post in posts if not post.is_closed_on(day) and (post.pk in last or day >= today)]
+    return [_seat(post, last.get(post.pk), day, today, contacts) for post in sorted(open_, key=_rank)]
 
 
 def place(party: Party, language: str) -> tuple:
@@ -185,25 +245,26 @@ def place(party: Party, language: str) -> tuple:
     return KINDS.index(party.kind), getattr(party, f"sort_{language}"), party.code
 
 
-def _seats_on(day: date, today: date, party: Party | None = None) -> dict[int, list[Seat]]:
-    """The posts by party, each with its holder on that day; two queries.
-
-    Of a day past, a post that nobody had held yet is left out: it is not known to have been open.
-    """
-    posts, begun = Post.objects.all(), Designation.objects.filter(starts__lte=day)
-    if party:
-        posts, begun = posts.filter(party=party), begun.filter(post__party=party)
-    last = {d.post_id: d for d in begun.select_related("person").order_by("starts", "pk")}
-    seats: dict[int, list[Seat]] = {}
-    for post in sorted(posts, key=lambda post: (POSTS.index(post.kind), post.pk)):
-        if post.pk in last or day >= today:
-            seats.setdefault(post.party_id, []).append(_seat(post, last.get(post.pk), day))
-    return seats
+def _rank(post: Post) -> tuple:
+    """The place among the posts of a party."""
+    return POSTS.index(post.kind), post.theme.position if post.theme_id else 0, post.pk
 
 
-def _seat(post: Post, last: Designation | None, day: date) -> Seat:
+def _seats_on(
+    day: date, today: date, known: date | None, contacts: Contacts, party: Party | None = None
+) -> dict[int, list[Seat]]:
+    """The posts by party, each with its holder on that day."""
+    posts, designations = records.posts_and_designations(known, party)
+    contacts = contacts if known is None else Contacts.NONE
+    found: dict[int, list[Seat]] = {}
+    for seat in seats_of(posts, designations, day=day, today=known or today, contacts=contacts):
+        found.setdefault(seat.post.party_id, []).append(seat)
+    return found
+
+
+def _seat(post: Post, last: Designation | None, day: date, today: date, contacts: Contacts) -> Seat:
     if last is None:
         return Seat(post, None)
     if last.until is None or last.until > day:
-        return Seat(post, last)
+        return Seat(post, last, contact=contacts.of(last, today))
     return Seat(post, None, vacant_since=last.until)

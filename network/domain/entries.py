@@ -23,6 +23,7 @@ from acs_portal.kernel.models import User
 from .. import reading
 from ..models import ENTRIES, CountryProfile, Entry, Party
 from . import profiles
+from .profile_differences import differing
 from .profile_tree import entry_node
 
 ADDED = acts.verb("entry.add", pgettext_lazy("act", "added an entry to the profile"))
@@ -110,7 +111,7 @@ def save(*, entry: Entry, by: User, on: datetime) -> Entry:
         raise EntryGone
     check(entry, stored, on)
     tracking.write(entry, by=by, on=on)
-    before, after = _differing(_columns(stored), _columns(entry))
+    before, after = differing(_columns(stored), _columns(entry))
     if before or after:
         acts.record(by=by, did=SAVED, to=entry, before=before, after=after, on=on)
     return entry
@@ -205,8 +206,3 @@ def _lock(profile: CountryProfile) -> CountryProfile:
 
 def _columns(entry: Entry) -> dict:
     return reading.columns_of(entry_node(entry), entry.SECTION)
-
-
-def _differing(before: dict, after: dict) -> tuple[dict, dict]:
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    return tuple({name: state[name] for name in names if name in state} for state in (before, after))

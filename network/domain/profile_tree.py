@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import chain
 
-from acs_portal.kernel import releases
+from django.utils.translation import override
+
+from acs_portal.kernel import releases, translations
+from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.releases import Node
-from acs_portal.kernel.texts import versions_of
+from acs_portal.kernel.texts import TrilingualModel, versions_of
 
 from ..models import ENTRIES, CountryProfile, Entry, Party, PriorityArea, Section
 from ..reading import AUTHORITY, OFFICE
@@ -15,27 +18,52 @@ PLAIN = ("modality", "support", "languages", "status", "is_pooled", "reference",
 
 
 def tree(profile: CountryProfile, priorities: Iterable[PriorityArea] | None = None) -> Node:
-    """The working copy of a profile; a query for the priorities, one for each section, one for names."""
+    """The working copy of a profile; a query for the priorities, one for each section, one for names, two
+    for what is not translated yet."""
     areas = profile.priorities.all() if priorities is None else priorities
     entries = {section: entries_of(profile, section) for section in ENTRIES}
-    names = names_in(chain.from_iterable(entries.values()))
+    every = list(chain.from_iterable(entries.values()))
+    names, pending = names_in(every), translations.pending_texts(profile)
+    translations.note_pending(every)
     return Node(
         id="profile",
         words={"title": versions_of(profile.party, "name")},
         authentic=profile.authentic_language,
         facts={"party": profile.party.code},
         children=[
-            _authority(profile),
-            _policy(profile, areas),
-            *(section_node(section, entries[section], names) for section in ENTRIES),
+            _authority(profile, pending),
+            _policy(profile, areas, pending),
+            *(_section(section, entries[section], names) for section in ENTRIES),
         ],
     )
 
 
+def texts(
+    profile: CountryProfile, sections: Iterable[str] = Section.values
+) -> list[tuple[str, TrilingualModel]]:
+    """The rows with the texts of some sections (of all by default) in the order in which readers meet
+    them, as the translation desk and the gate of a release take them; a query for each section."""
+    chosen = set(sections)
+    rows = [profile] if chosen & {Section.AUTHORITY, Section.POLICY} else []
+    rows += chain.from_iterable(entries_of(profile, section) for section in ENTRIES if section in chosen)
+    return [("", row) for row in rows]
+
+
+def section_name(code: str) -> dict[str, str]:
+    """The name of a section in the three languages, as the register keeps it."""
+    found = {}
+    for language in CODES:
+        with override(language):
+            found[language] = str(Section(code).label)
+    return found
+
+
 def entries_of(profile: CountryProfile, section: str):
     """The entries of a section of the working copy, in their order."""
-    found = ENTRIES[section].objects.filter(profile=profile)
-    return list(found.select_related("sector", "contact", "profile__party"))
+    found = list(ENTRIES[section].objects.filter(profile=profile).select_related("sector", "contact"))
+    for entry in found:
+        entry.profile = profile
+    return found
 
 
 def entry_node(entry: Entry, names: dict[str, dict] | None = None) -> Node:
@@ -52,7 +80,13 @@ def entry_node(entry: Entry, names: dict[str, dict] | None = None) -> Node:
         **{name: [_named(row, names) for row in getattr(entry, name)] for name in entry.ROWS},
     }
     stated = {name: value for name, value in facts.items() if value}
-    return Node(str(entry.uid), entry.all_words(), authentic=entry.authentic_language, facts=stated)
+    return Node(
+        str(entry.uid),
+        entry.all_words(),
+        authentic=entry.authentic_language,
+        facts=stated,
+        pending=entry.pending,
+    )
 
 
 def names_in(entries: Iterable[Entry]) -> dict[str, dict]:
@@ -68,29 +102,39 @@ def fingerprint(node: Node) -> str:
     return releases.sha256(releases.canonical(node))
 
 
-def _authority(profile: CountryProfile) -> Node:
-    words = {name: versions_of(profile, name) for name in AUTHORITY}
+def _authority(profile: CountryProfile, pending: dict) -> Node:
     facts = {name: getattr(profile, name) for name in OFFICE}
-    return Node(Section.AUTHORITY.value, _there(words), authentic=profile.authentic_language, facts=facts)
+    return _written(Section.AUTHORITY, profile, AUTHORITY, pending, facts=facts)
 
 
-def _policy(profile: CountryProfile, areas: Iterable[PriorityArea]) -> Node:
-    words = {"policy": versions_of(profile, "policy")}
+def _policy(profile: CountryProfile, areas: Iterable[PriorityArea], pending: dict) -> Node:
     children = [
         Node(f"priority-{area.code}", {"title": versions_of(area, "name")}, facts={"dac": area.dac_shown})
         for area in areas
     ]
-    return Node(Section.POLICY.value, _there(words), authentic=profile.authentic_language, children=children)
+    return _written(Section.POLICY, profile, ("policy",), pending, children=children)
+
+
+def _written(section: str, profile: CountryProfile, names: Iterable[str], pending: dict, **given) -> Node:
+    """A section that is written in the profile itself: some of its texts."""
+    words = _there({name: versions_of(profile, name) for name in names})
+    open_ = {code: problem for name in names for code, problem in pending.get(name, {}).items()}
+    return Node(str(section), words, authentic=profile.authentic_language, pending=open_, **given)
 
 
 def _there(words: dict[str, dict]) -> dict[str, dict]:
     return {name: {code: text for code, text in found.items() if text} for name, found in words.items()}
 
 
-def section_node(section: str, entries: list[Entry], names: dict) -> Node:
-    """A section of entries as a node."""
-    children = [entry_node(entry, names) for entry in entries]
-    return Node(str(section), {}, children=children)
+def section_of(profile: CountryProfile, section: str) -> Node:
+    """A section of entries of the working copy; three queries at most."""
+    rows = entries_of(profile, section)
+    translations.note_pending(rows)
+    return _section(section, rows, names_in(rows))
+
+
+def _section(section: str, entries: list[Entry], names: dict) -> Node:
+    return Node(str(section), {}, children=[entry_node(entry, names) for entry in entries])
 
 
 def _sector(entry: Entry) -> dict | None:

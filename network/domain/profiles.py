@@ -9,19 +9,16 @@ copy; the others stay as they were last published. Each section is confirmed eac
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Min, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, issuing, releases, tracking
+from acs_portal.kernel import acts, gate, issuing, releases, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Release, Stale, User
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.texts import versions_of
@@ -33,19 +30,17 @@ from ..models import (
     Party,
     PriorityArea,
     PurposeCode,
-    Section,
     SectionStanding,
     Visibility,
 )
+from ..reading import KIND
 from . import freshness as freshness_of
-from . import profile_tree, published, search_texts
+from . import profile_tree, published, records, search_texts
 from .freshness import Freshness
-from .profile_differences import WRITTEN, changed_sections, changes, differences, differing, with_marks
+from .profile_differences import WRITTEN, changed_sections, differing, recorded, with_marks
 from .profile_tree import tree
 
-__all__ = ["Freshness", "differences", "tree", "with_marks"]  # for who reads a profile through this module
-
-KIND = "profile"
+__all__ = ["KIND", "Freshness", "tree", "with_marks"]  # for who reads a profile through this module
 
 STARTED = acts.verb("profile.start", pgettext_lazy("act", "opened the profile"))
 DRAFTED = acts.verb("profile.draft", pgettext_lazy("act", "saved a draft of the profile"))
@@ -131,9 +126,15 @@ def require_valid(codes: Iterable[str], day: date) -> None:
 # ---------------------------------------------------------------- publishing and confirming
 
 
-def last_published(profile: CountryProfile | None) -> tuple[Release | None, Node | None]:
-    """(release, tree with its sections) of the last published profile, or (None, None)."""
-    release = releases.latest(profile, KIND) if profile else None
+def last_published(
+    profile: CountryProfile | None, by: date | None = None
+) -> tuple[Release | None, Node | None]:
+    """(release, tree with its sections) of the profile last published by the end of a day (None: by now),
+    or (None, None)."""
+    if profile is None:
+        return None, None
+    found = releases.releases_of(profile, KIND).defer(None)
+    release = (found.filter(released_at__lt=records.end_of(by)) if by else found).first()
     return (release, tree_of(release)) if release else (None, None)
 
 
@@ -156,7 +157,8 @@ def publish(
     """Freeze the chosen sections (all by default) of the working copy in sight, and confirm them.
 
     The documents in the three languages are issued after the commit. Raises Stale or SeenIsOld when
-    the text in sight was another, NothingChosen, ProfileEmpty or NothingToPublish.
+    the text in sight was another, NothingChosen, ProfileEmpty, NothingToPublish, or NotReady where the
+    rule of profiles holds what is not ready in three languages.
     """
     stored = _locked(profile)
     if stored.version != profile.version:
@@ -170,10 +172,11 @@ def publish(
     whole = _merged(draft, frozen, changed)
     if not whole.children[0].words.get("authority"):
         raise ProfileEmpty
+    gate.guard(KIND, profile_tree.texts(stored, changed))
     release = _freeze(stored, whole, frozen, note, by, on)
     _settle(stored, whole, changed, release, by, on)
-    before, after = changes(frozen, whole) if frozen else ({}, {})
-    chosen = {"section": [section_name(code) for code in changed]} if frozen else {}
+    before, after = recorded(frozen, whole) if frozen else ({}, {})
+    chosen = {"section": [profile_tree.section_name(code) for code in changed]} if frozen else {}
     acts.record(by=by, did=PUBLISHED, to=stored, before=before, after=after | chosen, reason=note, on=on)
     issuing.issue_after_commit(release)
     return release
@@ -267,19 +270,14 @@ def confirm(
         to=stored,
         before={"confirmed_on": str(before)},
         after={"confirmed_on": str(stored.confirmed_on)}
-        | ({"section": [section_name(s.section) for s in waiting]} if sections is not None else {}),
+        | (
+            {"section": [profile_tree.section_name(s.section) for s in waiting]}
+            if sections is not None
+            else {}
+        ),
         on=on,
     )
     return stored
-
-
-def section_name(code: str) -> dict[str, str]:
-    """The name of a section in the three languages, as the register keeps it."""
-    found = {}
-    for language in CODES:
-        with override(language):
-            found[language] = str(Section(code).label)
-    return found
 
 
 def _locked(profile: CountryProfile) -> CountryProfile:
@@ -299,6 +297,11 @@ def due_on(profile: CountryProfile) -> date | None:
     return freshness_of.due(profile.confirmed_on) if profile.confirmed_on else None
 
 
+def grace_ends_on(profile: CountryProfile) -> date | None:
+    """The day from which a profile that was not confirmed is shown as such."""
+    return freshness_of.lapses(profile.confirmed_on) if profile.confirmed_on else None
+
+
 def fingerprint(profile: CountryProfile) -> str:
     """The sha256 of the working copy, by which a page remembers what was in sight."""
     return profile_tree.fingerprint(tree(profile))
@@ -316,9 +319,12 @@ def differs(draft: Node, frozen: Node | None) -> bool:
 
 def published_by(day: date) -> dict[str, Node]:
     """Authority and office of the profiles as published at the end of a day, by code of the party."""
-    subject_type = CountryProfile._meta.label_lower
-    until = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(settings.TIME_ZONE))
-    out = Release.objects.filter(subject_type=subject_type, kind=KIND, released_at__lt=until)
+    out = Release.objects.filter(
+        subject_type=CountryProfile._meta.label_lower,
+        kind=KIND,
+        corrigendum=0,
+        released_at__lt=records.end_of(day),
+    ).defer("changes")
     newest = out.filter(subject_id=OuterRef("subject_id")).order_by("-number").values("number")[:1]
     trees = (
         reading.readable(tree_of(found), Visibility.PUBLIC) for found in out.filter(number=Subquery(newest))

@@ -205,8 +205,8 @@ def _parties(wanted, parties: dict[int, Party], language: str, fresh: dict) -> I
 
 def _persons(wanted, day: date, language: str) -> Iterable[Hit]:
     """Who holds a post on the day, by the name that the directory shows everybody."""
-    for held in Designation.objects.in_force_on(day).select_related("person", "post__party"):
-        name, post = held.person.full_name, held.post.label_in(language)
+    for held in Designation.objects.in_force_on(day).select_related("post__party", "post__theme"):
+        name, post = held.full_name, held.post.label_in(language)
         if _all_in(wanted, spaced(f"{name} {post}")):
             in_title = _all_in(wanted, spaced(name))
             yield Hit(held.post.party, PERSON, str(held.pk), language, name, in_title, text=post)

@@ -79,6 +79,14 @@ def due(profile: CountryProfile, day: date) -> list[SectionStanding]:
     return [found for found in standings(profile) if freshness.of(found.confirmed_on, day).is_due]
 
 
+def to_remind(profile: CountryProfile, day: date) -> tuple[list[Section], list[Section]]:
+    """(the published sections that are to be confirmed by a day, those never filled); no query where the
+    standings are prefetched."""
+    confirmed = {standing.section: standing.confirmed_on for standing in profile.standings.all()}
+    due_by = [code for code in Section if code in confirmed and freshness.due(confirmed[code]) <= day]
+    return due_by, [code for code in Section if code not in confirmed]
+
+
 def standings(profile: CountryProfile) -> list[SectionStanding]:
     """The published sections of a profile in their order, with who confirmed each."""
     found = SectionStanding.objects.filter(profile=profile).select_related("confirmed_by")

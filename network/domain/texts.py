@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import roles, translations
 from acs_portal.kernel.models import User
-from network.domain import entries, profiles
+from network.domain import entries, profile_tree, profiles
 from network.models import ENTRIES, CountryProfile, Entry, Party, Post, held_posts
 
 
 def _find(codes: Iterable[str]) -> dict[str, Party]:
-    return {party.code: party for party in Party.objects.filter(code__in=codes)}
+    return {party.code: party for party in Party.objects.filter(code__in=codes).select_related("profile")}
 
 
 def _own(user: User) -> set[str]:
@@ -35,5 +35,7 @@ translations.kind(
     permission="profile.draft",
     verbs={CountryProfile: _save, **dict.fromkeys(ENTRIES.values(), _save_entry)},
     find=_find,
+    rows=lambda party: profile_tree.texts(party.profile) if hasattr(party, "profile") else [],
+    is_open=lambda party: True,
     keys=_own,
 )

@@ -1,4 +1,4 @@
-"""What of the network waits for a person: profiles to fill, publish and confirm, posts to fill.
+"""What of the network waits for a person: profiles to fill, publish and confirm, posts to fill, letters.
 
 (reads only)
 """
@@ -18,7 +18,7 @@ from acs_portal.kernel.models import Invitation, User
 from acs_portal.kernel.waiting import Task
 
 from ..models import CountryProfile, Designation, Party, Post, held_posts
-from . import profiles, sections
+from . import filings, profiles, sections
 from .directory import LETTER, MISSING
 from .profiles import Freshness
 
@@ -31,6 +31,7 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
     tasks = []
     for party in Party.objects.filter(pk__in=held).select_related("profile"):
         tasks += _of_party(party, held[party.pk], today)
+    tasks += _to_complete(user)
     if can(user, "designation.record"):
         tasks += _of_secretariat(on)
     return sorted(tasks, key=lambda task: (not task.urgent, task.due or date.max))
@@ -60,7 +61,7 @@ def _to_fill(party: Party) -> Task:
 
 
 def _to_publish(party: Party, profile: CountryProfile) -> Task:
-    act = next((act for act in acts.history(profile, 5) if act.did == profiles.DRAFTED), None)
+    act = next((act for act in acts.history(profile, limit=5) if act.did == profiles.DRAFTED), None)
     detail = _("The draft differs from what readers see.")
     if act:
         detail = _("%(name)s saved a draft on %(day)s.") % {
@@ -84,9 +85,60 @@ def _to_confirm(party: Party, profile: CountryProfile, today: date) -> Task:
     )
 
 
+def _to_complete(user: User) -> list[Task]:
+    """What was returned to the party of whose post of primary focal point the person is the holder."""
+    parties = [party for party, post, _kind in held_posts(user) if post == Post.Kind.PRIMARY]
+    if not parties:
+        return []
+    returned = Designation.objects.filter(
+        state=Designation.State.RETURNED, is_filed_by_party=True, post__party__in=parties
+    )
+    return [
+        Task(
+            title=_("Complete the designation of %(name)s") % {"name": designation.full_name},
+            detail=designation.note,
+            url=reverse("network:designation", args=[designation.post.party.slug, designation.pk]),
+            due=designation.complete_by,
+            urgent=True,
+        )
+        for designation in returned.select_related("post__party").order_by("complete_by")
+    ]
+
+
 def _of_secretariat(on: datetime) -> list[Task]:
     today = official_day(on)
-    return [*_without_focal_point(today), *_without_letter(today), *_invitations_not_taken(on)]
+    return [
+        *_to_review(today),
+        *_without_focal_point(today),
+        *_without_letter(today),
+        *_invitations_not_taken(on),
+    ]
+
+
+def _to_review(today: date) -> list[Task]:
+    """The designations that wait for a decision of the Secretariat, told as one task."""
+    states = (Designation.State.RECEIVED, Designation.State.UNDER_REVIEW)
+    found = Designation.objects.filter(state__in=states).select_related("post__party")
+    waiting = list(found.order_by("filed_at"))
+    if not waiting:
+        return []
+    title = ngettext(
+        "%(count)s designation waits for a decision",
+        "%(count)s designations wait for a decision",
+        len(waiting),
+    )
+    only = waiting[0]
+    return [
+        Task(
+            title=title % {"count": len(waiting)},
+            detail=_first([f"{one.full_name} ({one.post.party.name})" for one in waiting]),
+            url=reverse("network:designation", args=[only.post.party.slug, only.pk])
+            if len(waiting) == 1
+            else reverse("network:designation_queue"),
+            due=filings.due_on(only),
+            urgent=filings.is_late(only, today),
+        )
+    ]
 
 
 def _without_focal_point(today: date) -> list[Task]:

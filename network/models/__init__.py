@@ -1,6 +1,13 @@
 """The network: parties and their standing over time, posts, persons, designations, country profiles."""
 
-from .designation import Designation, DesignationQuerySet, Person, Post, held_posts, roles_from_designations
+from .designation import (
+    Designation,
+    DesignationQuerySet,
+    Person,
+    held_posts,
+    listed_name,
+    roles_from_designations,
+)
 from .entry import (
     Agreement,
     Entry,
@@ -14,6 +21,7 @@ from .entry import (
     Visibility,
 )
 from .party import IN, NOT_KNOWN, OUT, ROTATION_GROUPS, TERRITORIES, Party, PartyQuerySet, PriorityArea
+from .post import AuthorisedChannel, Post
 from .profile import CountryProfile
 from .programme import Programme
 from .published import PublishedEntry, SectionStanding
@@ -31,6 +39,7 @@ __all__ = [
     "ROTATION_GROUPS",
     "TERRITORIES",
     "Agreement",
+    "AuthorisedChannel",
     "CountryProfile",
     "Designation",
     "DesignationQuerySet",
@@ -54,5 +63,6 @@ __all__ = [
     "SectionStanding",
     "Visibility",
     "held_posts",
+    "listed_name",
     "roles_from_designations",
 ]

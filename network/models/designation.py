@@ -1,4 +1,4 @@
-"""Posts of the parties, the persons who hold them, and the designations by which they do."""
+"""The persons who hold posts, and the designations by which they do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
@@ -13,13 +14,20 @@ from django.utils.translation import override, pgettext_lazy
 from acs_portal.kernel import roles
 from acs_portal.kernel.access import standing_roles
 from acs_portal.kernel.dates import official_day
-from acs_portal.kernel.models import Demonstrable, StoredFile, User
+from acs_portal.kernel.models import Demonstrable, StoredFile, User, Versioned
+from acs_portal.kernel.tracking import Tracked, TrackedQuerySet
 
 from .party import Party
+from .post import AuthorisedChannel, Post
+
+
+def listed_name(honorific: str, given_name: str, family_name: str) -> str:
+    """A name as on an official list: title, given name, FAMILY NAME in capitals."""
+    return " ".join(part for part in (honorific, given_name, family_name.upper()) if part)
 
 
 class Person(Demonstrable):
-    """A person who holds or held posts; contact data is for members, notes for the Secretariat."""
+    """A person who holds or held posts; contact data is for members. Not tracked, since it can be erased."""
 
     PERSONAL = ("email", "telephone")
 
@@ -42,8 +50,7 @@ class Person(Demonstrable):
 
     @property
     def full_name(self) -> str:
-        """The name as on an official list: title, given name, FAMILY NAME in capitals."""
-        return " ".join(part for part in (self.honorific, self.given_name, self.family_name.upper()) if part)
+        return listed_name(self.honorific, self.given_name, self.family_name)
 
     @property
     def may_be_invited(self) -> bool:
@@ -52,81 +59,78 @@ class Person(Demonstrable):
         return bool(self.email) and (user is None or (user.is_active and not user.has_usable_password()))
 
 
-class Post(models.Model):
-    """A post of a party in the network: it stays when its holder leaves."""
-
-    class Kind(models.TextChoices):
-        PRIMARY = "primary", pgettext_lazy("post", "Primary focal point")
-        DEPUTY = "deputy", pgettext_lazy("post", "Deputy focal point")
-        REVIEWER = "reviewer", pgettext_lazy("post", "Reviewer")
-        REPRESENTATIVE = (
-            "representative",
-            pgettext_lazy(
-                "post", "Representative to the Council of National Representatives of the Special Fund"
-            ),
-        )
-
-    ROLE_OF = {Kind.PRIMARY: roles.PUBLISHER, Kind.DEPUTY: roles.DEPUTY, Kind.REVIEWER: roles.REVIEWER}
-
-    party = models.ForeignKey(Party, models.PROTECT, related_name="posts", verbose_name=_("party"))
-    kind = models.CharField(_("post"), max_length=16, choices=Kind, default=Kind.PRIMARY)
-
-    class Meta:
-        verbose_name = _("post")
-        verbose_name_plural = _("posts")
-        ordering = ["party", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["party"],
-                condition=Q(kind="primary"),
-                name="one_primary_post",
-                violation_error_message=_("This party already has a post of primary focal point."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} – {self.party}"
-
-    def label_in(self, language: str) -> str:
-        with override(language):
-            return str(self)
-
-    @property
-    def capacity_party(self) -> Party:
-        return self.party
-
-    def roles_of(self, user: User) -> frozenset[str]:
-        return self.party.roles_of(user)
-
-
-class DesignationQuerySet(models.QuerySet):
+class DesignationQuerySet(TrackedQuerySet):
     def in_force_on(self, day: date):
         """The designations that count on `day`."""
-        return self.filter(Q(until=None) | Q(until__gt=day), starts__lte=day)
+        in_force = self.filter(state=Designation.State.IN_FORCE, starts__lte=day)
+        return in_force.filter(Q(until=None) | Q(until__gt=day))
+
+    def pending(self):
+        """The designations that have come in and are not decided."""
+        return self.filter(state__in=Designation.PENDING)
 
 
-class Designation(Demonstrable):
-    """The official act that names the holder of a post, from a day until a day."""
+class Designation(Demonstrable, Versioned, Tracked):
+    """The official act that names the holder of a post, from a day until a day, and where it stands."""
 
     class Instrument(models.TextChoices):
         NOTE_VERBALE = "note_verbale", pgettext_lazy("instrument", "Note verbale")
         LETTER = "letter", pgettext_lazy("instrument", "Letter")
         FORM = "form", pgettext_lazy("instrument", "Form")
 
+    class State(models.TextChoices):
+        """Where a designation stands. ENDED and TO_COME are read from the dates, never stored."""
+
+        RECEIVED = "received", pgettext_lazy("state of a designation", "Received")
+        UNDER_REVIEW = "under_review", pgettext_lazy("state of a designation", "Under review")
+        RETURNED = "returned", pgettext_lazy("state of a designation", "Returned for completion")
+        TO_COME = "to_come", pgettext_lazy("state of a designation", "Validated, begins later")
+        IN_FORCE = "in_force", pgettext_lazy("state of a designation", "In force")
+        ENDED = "ended", pgettext_lazy("state of a designation", "Ended")
+        REJECTED = "rejected", pgettext_lazy("state of a designation", "Rejected")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state of a designation", "Withdrawn")
+        LAPSED = "lapsed", pgettext_lazy("state of a designation", "Lapsed")
+
+    PENDING = (State.RECEIVED, State.UNDER_REVIEW, State.RETURNED)
+    Office = AuthorisedChannel.Office
+
     post = models.ForeignKey(Post, models.PROTECT, related_name="designations", verbose_name=_("post"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="designations", verbose_name=_("person"))
+    # the name as the letter writes it: the record survives a change of name
+    honorific = models.CharField(_("title"), max_length=40, blank=True)
+    given_name = models.CharField(_("given name"), max_length=100, blank=True)
+    family_name = models.CharField(_("family name"), max_length=100, blank=True)
     instrument = models.CharField(_("instrument"), max_length=16, choices=Instrument)
     reference = models.CharField(_("reference"), max_length=80, blank=True)
     dated = models.DateField(_("dated"), null=True, blank=True)
     signed_by = models.CharField(_("signed by"), max_length=160)
     signer_post = models.CharField(_("post of the signer"), max_length=200)
+    channel = models.ForeignKey(
+        AuthorisedChannel,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("signed for"),
+    )
+    office = models.CharField(_("signed for"), max_length=20, choices=Office, blank=True)
     received_on = models.DateField(_("received on"))
     starts = models.DateField(_("in force from"))
     until = models.DateField(_("in force until"), null=True, blank=True)
     end_reason = models.CharField(_("why it ended"), max_length=200, blank=True)
+    late_reason = models.CharField(_("why it counts from an earlier day"), max_length=200, blank=True)
     letter = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("letter")
     )
+
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.RECEIVED, editable=False)
+    is_filed_by_party = models.BooleanField(_("filed by the party"), default=False, editable=False)
+    filed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("filed by")
+    )
+    filed_at = models.DateTimeField(_("filed"), null=True, editable=False)
+    note = models.TextField(_("note of the Secretariat"), blank=True, editable=False)
+    complete_by = models.DateField(_("to be completed by"), null=True, editable=False)
 
     objects = DesignationQuerySet.as_manager()
 
@@ -134,13 +138,8 @@ class Designation(Demonstrable):
         verbose_name = _("designation")
         verbose_name_plural = _("designations")
         ordering = ["-starts", "-pk"]
+        indexes = [models.Index(fields=["state", "filed_at"])]
         constraints = [
-            models.UniqueConstraint(
-                fields=["post"],
-                condition=Q(until=None),
-                name="one_holder_at_a_time",
-                violation_error_message=_("This post already has a holder. End that designation first."),
-            ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gt=models.F("starts")),
                 name="designation_ends_after_it_starts",
@@ -151,10 +150,52 @@ class Designation(Demonstrable):
                 name="designation_end_has_a_reason",
                 violation_error_message=_("Say why the designation ended."),
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["ended", "to_come"]),
+                name="designation_end_follows_from_its_dates",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="returned", complete_by__isnull=False) & ~Q(note=""))
+                | (~Q(state="returned") & Q(complete_by=None)),
+                name="returned_designation_has_a_note_and_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="rejected", note=""), name="rejected_designation_has_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} – {self.post}"
+        return f"{self.full_name} – {self.post}"
+
+    @property
+    def full_name(self) -> str:
+        """The name of the holder as the letter writes it, as on an official list."""
+        return listed_name(self.honorific, self.given_name, self.family_name)
+
+    @property
+    def signed_for(self) -> str:
+        """The office for which the signer wrote; "" for records from before that was asked."""
+        return str(self.channel) if self.channel_id else str(self.get_office_display())
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state in self.PENDING
+
+    @property
+    def has_counted(self) -> bool:
+        """Whether it was validated: it holds, held or will hold its post."""
+        return self.state == self.State.IN_FORCE
+
+    def state_on(self, day: date) -> State:
+        """The state as a reader sees it on a day: in force becomes to come or ended by the dates."""
+        if self.state != self.State.IN_FORCE:
+            return self.State(self.state)
+        if self.until and self.until <= day:
+            return self.State.ENDED
+        return self.State.IN_FORCE if self.starts <= day else self.State.TO_COME
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:designation", args=[self.post.party.slug, self.pk])
 
     def label_in(self, language: str) -> str:
         with override(language):

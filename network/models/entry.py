@@ -17,8 +17,8 @@ from acs_portal.kernel.models import Demonstrable, User, Versioned
 from acs_portal.kernel.texts import TrilingualModel, text_of, trilingual
 from acs_portal.kernel.tracking import Tracked
 
-from .designation import Post
 from .party import Party
+from .post import Post
 from .profile import CountryProfile
 from .sector import PurposeCode
 

@@ -191,7 +191,8 @@ class Party(TrilingualModel):
 
     def roles_of(self, user: User) -> frozenset[str]:
         """The roles a person has on this party, from the designations in force."""
-        from .designation import Post, held_posts  # which itself stands on parties
+        from .designation import held_posts  # which itself stands on parties
+        from .post import Post
 
         posts = {post for party, post, _kind in held_posts(user) if party == self.pk}
         return frozenset(role for post, role in Post.ROLE_OF.items() if post in posts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel.models import Demonstrable, User, Versioned
@@ -37,6 +38,9 @@ class CountryProfile(TrilingualModel, Versioned, Demonstrable, Tracked):
 
     def __str__(self) -> str:
         return str(self.party)
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:profile", args=[self.party.slug])
 
     @property
     def text_document(self) -> tuple[str, str]:

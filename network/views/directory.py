@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from acs_portal.kernel import issuing, tables
@@ -17,14 +17,14 @@ from acs_portal.kernel.files import named
 from acs_portal.kernel.languages import CODES
 
 from .. import vcard
-from ..domain import changes
+from ..domain import changes, records
 from ..domain import directory as directory_of
 from ..domain.changes import Change
-from ..domain.directory import Directory
+from ..domain.directory import Contacts, Directory
 from ..domain.narrowing import Criteria, parties_that
 from ..forms import DirectoryForm
 from ..map import network_map
-from ..models import NOT_KNOWN, Post
+from ..models import NOT_KNOWN
 from ..pdf import directory_document
 from .party import tier_of
 
@@ -37,7 +37,7 @@ MOST_NEWS = 5
 def directory(request: HttpRequest) -> HttpResponse:
     """Who is in the network on a day, on a map and as a list; a date that is none leaves today's."""
     form = _asked(request)
-    whole, shown = _shown(request, form)
+    whole, shown = _shown(form, request)
     today = official_day(timezone.now())
     return render(
         request,
@@ -48,12 +48,13 @@ def directory(request: HttpRequest) -> HttpResponse:
             "directory": shown,
             "day": shown.day,
             "today": today,
-            "is_today": shown.day == today,
+            "known": shown.known,
+            "record_begins": records.begins() if shown.known else None,
+            "is_today": shown.day == today and shown.known is None,
             "map": network_map(whole.entries, get_language()),
             "members": sum(whole.counts.get(kind, 0) for kind in ("member_state", "associate_member")),
             "total": sum(section.count for section in shown.sections),
             "narrowed": any(form.cleaned_data.get(name) for name in NARROWING),
-            "posts": {kind: str(name) for kind, name in Post.Kind.choices},
             "more_criteria": [form[name] for name in ("group", *OF_PROFILES)],
             "is_wide": any(form.cleaned_data.get(name) for name in ("group", *OF_PROFILES)),
             "query": _query(form),
@@ -68,9 +69,8 @@ def directory_pdf(request: HttpRequest) -> HttpResponse:
     form = _asked(request)
     if not form.is_valid():
         return _say_what_is_wrong(request)
-    _whole, shown = _shown(request, form)
-    document = directory_document(shown, contacts=can(request.user, "contact.read"))
-    return issuing.preview(document, f"acs-directory-{shown.day:%Y-%m-%d}")
+    _whole, shown = _shown(form, request)
+    return issuing.preview(directory_document(shown), _file_name(shown, language=False))
 
 
 @public
@@ -91,14 +91,13 @@ def directory_vcf(request: HttpRequest) -> HttpResponse:
     form = _asked(request)
     if not form.is_valid():
         return _say_what_is_wrong(request)
-    _whole, shown = _shown(request, form, with_profiles=True)
-    contacts = can(request.user, "contact.read")
+    _whole, shown = _shown(form, request, with_profiles=True)
     cards = (
         card
         for entry in (*shown.entries, *shown.not_known)
-        for card in vcard.party_cards(entry, shown.language, contacts=contacts, office_always=False)
+        for card in vcard.party_cards(entry, shown.language, office_always=False)
     )
-    return named("".join(cards), _file_name(shown, "vcf"), "text/vcard; charset=utf-8")
+    return named("".join(cards), f"{_file_name(shown)}.vcf", "text/vcard; charset=utf-8")
 
 
 def _news(request: HttpRequest, today: date) -> list[Change]:
@@ -111,15 +110,18 @@ def _asked(request: HttpRequest) -> DirectoryForm:
 
 
 def _shown(
-    request: HttpRequest, form: DirectoryForm, with_profiles: bool = False
+    form: DirectoryForm, request: HttpRequest, with_profiles: bool = False
 ) -> tuple[Directory, Directory]:
     """The directory of the day asked for (today's where the date is none), whole and as narrowed."""
     form.is_valid()
     today = official_day(timezone.now())
+    day, known = form.days(today)
     whole = directory_of.as_of(
-        form.cleaned_data.get("on") or today,
+        day,
         today=today,
         language=get_language(),
+        known=known,
+        contacts=Contacts.for_reader(request.user),
         with_profiles=with_profiles,
     )
     asked = {"kind": "kind", "post": "post", "words": "q", "group": "group"}
@@ -146,17 +148,18 @@ def _say_what_is_wrong(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('network:directory')}?{request.GET.urlencode()}")
 
 
-def _file_name(shown: Directory, kind: str = "") -> str:
-    name = f"acs-directory-{shown.day:%Y-%m-%d}-{shown.language}"
-    return f"{name}.{kind}" if kind else name
+def _file_name(shown: Directory, *, language: bool = True) -> str:
+    known = f"-known-{shown.known:%Y-%m-%d}" if shown.known else ""
+    return f"acs-directory-{shown.day:%Y-%m-%d}{known}" + (f"-{shown.language}" if language else "")
 
 
 def _table(request: HttpRequest, response) -> HttpResponse:
+    """The directory in columns: contacts for members, what the letters say for the Secretariat."""
     form = _asked(request)
     if not form.is_valid():
         return _say_what_is_wrong(request)
-    _whole, shown = _shown(request, form, with_profiles=True)
-    contacts = can(request.user, "contact.read")
+    _whole, shown = _shown(form, request, with_profiles=True)
+    contacts, letters = (can(request.user, name) for name in ("contact.read", "designation.read"))
     header = [_("Code"), _("Kind"), *(_("Name (%(language)s)") % {"language": code} for code in CODES)]
     header += [_("From"), _("Until"), _("Standing"), _("Post"), _("Holder"), _("Since"), _("Vacant since")]
     header += [
@@ -167,12 +170,23 @@ def _table(request: HttpRequest, response) -> HttpResponse:
         _("Website"),
     ]
     header += [_("E-mail of the holder"), _("Telephone of the holder")] if contacts else []
+    header += [str(name) for name, _cell in LETTER_CELLS] if letters else []
     entries = (*shown.entries, *shown.not_known)
-    rows = [row for entry in entries for row in _rows(entry, shown.language, contacts)]
+    rows = [row for entry in entries for row in _rows(entry, shown.language, contacts, letters)]
     return response(_file_name(shown), header, rows)
 
 
-def _rows(entry, language: str, contacts: bool) -> list[list]:
+# of each letter, what the Secretariat alone reads
+LETTER_CELLS = (
+    (gettext_lazy("Instrument"), lambda one: str(one.get_instrument_display())),
+    (gettext_lazy("Reference"), lambda one: one.reference),
+    (gettext_lazy("Dated"), lambda one: one.dated.isoformat() if one.dated else ""),
+    (gettext_lazy("Signed by"), lambda one: f"{one.signed_by}, {one.signer_post}"),
+    (gettext_lazy("Received on"), lambda one: one.received_on.isoformat()),
+)
+
+
+def _rows(entry, language: str, contacts: bool, letters: bool) -> list[list]:
     party = entry.party
     standing = (
         _("Date of association not known") if entry.standing == NOT_KNOWN else party.get_status_display()
@@ -180,7 +194,11 @@ def _rows(entry, language: str, contacts: bool) -> list[list]:
     start = [party.code, party.get_kind_display(), *(party.label_in(code) for code in CODES)]
     start += [party.valid_from, party.valid_to, standing]
     return [
-        start + _post_cells(seat) + _office_cells(entry, language) + _person_cells(seat, contacts)
+        start
+        + _post_cells(seat)
+        + _office_cells(entry, language)
+        + (_contact_cells(seat) if contacts else [])
+        + (_letter_cells(seat) if letters else [])
         for seat in entry.seats or (None,)
     ]
 
@@ -190,8 +208,8 @@ def _post_cells(seat) -> list:
         return ["", "", "", ""]
     held = seat.designation
     return [
-        seat.post.get_kind_display(),
-        held.person.full_name if held else "",
+        seat.post.title,
+        held.full_name if held else "",
         held.starts.isoformat() if held else "",
         seat.vacant_since.isoformat() if seat.vacant_since else "",
     ]
@@ -205,8 +223,11 @@ def _office_cells(entry, language: str) -> list:
     return [authority, facts["address"], facts["telephone"], facts["email"], facts["website"]]
 
 
-def _person_cells(seat, contacts: bool) -> list:
-    if not contacts:
-        return []
-    person = seat.designation.person if seat and seat.designation else None
-    return [person.email, person.telephone] if person else ["", ""]
+def _contact_cells(seat) -> list:
+    contact = seat.contact if seat else None
+    return [contact.email, contact.telephone] if contact else ["", ""]
+
+
+def _letter_cells(seat) -> list:
+    held = seat.designation if seat else None
+    return [cell(held) if held else "" for _name, cell in LETTER_CELLS]

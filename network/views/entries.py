@@ -13,10 +13,12 @@ from acs_portal.kernel import acts
 from acs_portal.kernel.access import can, require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import say
+from acs_portal.kernel.releases import Node
 
 from .. import reading
 from ..domain import entries as domain
 from ..domain import profile_tree, sections
+from ..domain.profile_differences import section_changes
 from ..entry_forms import Editor, new_entry
 from ..forms import RemoveForm
 from ..models import CountryProfile, Entry, Party, Section
@@ -29,11 +31,9 @@ PAGE = 50
 def entry_list(request: HttpRequest, code: str, section: str) -> HttpResponse:
     """The entries of a section in the working copy, beside what is published, with every step on them."""
     party = _party(request, code, "profile.read_draft")
-    profile = getattr(party, "profile", None) or CountryProfile(party=party)
-    rows = profile_tree.entries_of(profile, section) if profile.pk else []
-    names = profile_tree.names_in(rows)
+    profile = getattr(party, "profile", None)
     _release, frozen = published(party)
-    draft = profile_tree.section_node(section, rows, names)
+    draft = profile_tree.section_of(profile, section) if profile else Node(section, {})
     page = Paginator(draft.children, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -46,10 +46,7 @@ def entry_list(request: HttpRequest, code: str, section: str) -> HttpResponse:
             "example": sections.EXAMPLES[section],
             "page": page,
             "entries": [EntryText(node, section) for node in page],
-            "differences": reading.differences(reading.section_of(frozen, section), draft, section)
-            if frozen
-            else [],
-            "release": frozen is not None,
+            "changes": section_changes(reading.section_of(frozen, section), draft) if frozen else None,
             "may_draft": can(request.user, "profile.draft", party),
         },
     )

@@ -1,5 +1,8 @@
 """A party of the network: its standing, its posts and their holders over time, its published profile."""
 
+from datetime import date
+from typing import NamedTuple
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +16,23 @@ from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.files import named
 from acs_portal.kernel.models import Act
 
-from .. import reading, vcard
-from ..domain import directory, profiles, relations, sections
-from ..models import Designation, Party, Section, Visibility
+from .. import reading, timeline, vcard
+from ..domain import directory, profiles, records, relations, sections
+from ..domain.directory import Contacts, Seat
+from ..forms import DayForm
+from ..models import CountryProfile, Designation, Party, Section, Visibility
 from ..pdf import party_document, reading_copy
 from ..relations_picture import relations_picture
 
 MOST_SHOWN = 20  # entries of a section on the page of a party
+
+
+class PostShown(NamedTuple):
+    """A post on the page of its party: who holds it, its time as a bar, its designations, newest first."""
+
+    seat: Seat
+    timeline: timeline.Timeline | None
+    history: list[Designation]
 
 
 def party_of(code: str) -> Party:
@@ -38,9 +51,9 @@ def party_among_all(code: str) -> tuple[Party, dict[str, Party]]:
     return parties[code.upper()], parties
 
 
-def published(party: Party):
-    """(release, tree) of the last published profile, or (None, None)."""
-    return profiles.last_published(getattr(party, "profile", None))
+def published(party: Party, by: date | None = None):
+    """(release, tree) of the last profile published by a day (None: by now), or (None, None)."""
+    return profiles.last_published(getattr(party, "profile", None), by)
 
 
 def tier_of(user, party: Party | None = None) -> str:
@@ -56,26 +69,36 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     if code != code.lower():
         return redirect(_address(request, "network:party", code), permanent=True)
     found, parties = party_among_all(code)
-    profile, today = getattr(found, "profile", None), official_day(timezone.now())
-    release, tree = published(found)
-    tier, language = tier_of(request.user, found), get_language()
-    related = relations.of(found, parties, tier=tier_of(request.user), language=language)
+    today = official_day(timezone.now())
+    form = DayForm(request.GET)
+    form.is_valid()
+    day, known = form.days(today)
+    is_now = day == today and known is None
+    profile = getattr(found, "profile", None)
+    release, tree = published(found, None if is_now else min(day, known or day))
+    posts, closed = posts_shown(request, found, day=day, today=today, known=known)
     return render(
         request,
         "network/party_detail.html",
         {
             "section": "network",
             "party": found,
-            "posts": posts_with_history(found, today),
+            "form": form,
+            "day": day,
+            "known": known,
+            "is_now": is_now,
+            "record_begins": records.begins() if known else None,
+            "query": _query(request, is_now),
+            "posts": posts,
+            "closed": closed,
             "profile": profile,
             "release": release,
-            "cards": _cards(found, tree, today, tier),
-            "relations": related,
-            "picture": relations_picture(related, language),
-            "most": MOST_SHOWN,
+            "cards": _cards(profile if is_now else None, tree, today, tier_of(request.user, found)),
+            **(_relations(request, found, parties) if is_now else {"relations": None}),
+            "most": MOST_SHOWN if is_now else 0,
             "freshness": profiles.freshness(profile, today),
-            "earlier": releases.releases_of(profile, profiles.KIND)[1:] if release else [],
-            "acts": _history(request, found, profile),
+            "earlier": releases.releases_of(profile, profiles.KIND)[1:] if release and is_now else [],
+            "acts": _history(request, found, profile, [*posts, *closed]),
             "today": today,
             "zone": settings.TIME_ZONE,
         },
@@ -84,21 +107,26 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 def party_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The issued profile of a party; of one that published none, a sheet with its focal points.
+    """The issued profile of a party; of a day, or where none is published, a sheet with its focal points.
 
     Who may read more than everybody gets a copy with that, made when it is asked for.
     """
     if code != code.lower():
         return redirect(_address(request, "network:party_pdf", code), permanent=True)
     found, language = party_of(code), get_language()
+    asked = _asked_day(request)
+    if asked is None:
+        return _to_party(request, code)
+    day, known, today = asked
+    of_a_day = day != today or known is not None
     release, tree = published(found)
-    if release:
+    if release and not of_a_day:
         copy = reading_copy(release, tree, language, tier_of(request.user, found))
         name = f"{code}-profile-{release.number}"
         return issuing.preview(copy, name) if copy else issuing.issued_response(release, language, name)
-    today = official_day(timezone.now())
-    entry = directory.entry_of(found, today, today=today)
-    return issuing.preview(party_document(entry, language, dated=today), f"{code}-{today:%Y-%m-%d}")
+    entry = directory.entry_of(found, day, today=today, known=known)
+    document = party_document(entry, language, dated=day, known=known, of_a_day=of_a_day)
+    return issuing.preview(document, f"{code}-{day:%Y-%m-%d}")
 
 
 @public
@@ -106,10 +134,21 @@ def party_vcf(request: HttpRequest, code: str) -> HttpResponse:
     """The cards of a party: its office and the holders of its posts."""
     if code != code.lower():
         return redirect(_address(request, "network:party_vcf", code), permanent=True)
-    found, today = party_of(code), official_day(timezone.now())
-    office = reading.section_of(published(found)[1], Section.AUTHORITY)
-    entry = directory.entry_of(found, today, today=today, profile=office)
-    cards = vcard.party_cards(entry, get_language(), contacts=can(request.user, "contact.read"))
+    asked = _asked_day(request)
+    if asked is None:
+        return _to_party(request, code)
+    day, known, today = asked
+    found = party_of(code)
+    office = reading.section_of(published(found, min(day, known or day))[1], Section.AUTHORITY)
+    entry = directory.entry_of(
+        found,
+        day,
+        today=today,
+        known=known,
+        contacts=Contacts.for_reader(request.user),
+        profile=office,
+    )
+    cards = vcard.party_cards(entry, get_language())
     return named("".join(cards), f"{code}.vcf", "text/vcard; charset=utf-8")
 
 
@@ -138,22 +177,59 @@ def entry(request: HttpRequest, code: str, section: str, uid) -> HttpResponse:
     )
 
 
-def _cards(found: Party, tree, today, tier: str) -> list:
-    """The published sections that say something to a reader of a tier."""
+def _relations(request: HttpRequest, found: Party, parties: dict[str, Party]) -> dict:
+    """With whom a party works, as the reader may know it, and the same as a picture."""
+    language = get_language()
+    related = relations.of(found, parties, tier=tier_of(request.user), language=language)
+    return {"relations": related, "picture": relations_picture(related, language)}
+
+
+def _cards(profile: CountryProfile | None, tree, today, tier: str) -> list:
+    """The published sections that say something to a reader of a tier, with the standing of a profile."""
     if tree is None:
         return []
-    shown = sections.cards(found.profile, reading.readable(tree, tier), today)
+    shown = sections.cards(profile, reading.readable(tree, tier), today)
     return [card for card in shown if not card.text.is_empty]
 
 
-def posts_with_history(found: Party, today) -> list[tuple]:
-    """(seat, designations) of each post of a party, the newest designation first."""
-    entry = directory.entry_of(found, today, today=today)
+def posts_shown(
+    request: HttpRequest, found: Party, *, day: date, today: date, known: date | None
+) -> tuple[list[PostShown], list[PostShown]]:
+    """The open posts of a party with their history, and the closed ones; two queries, three with `known`."""
+    posts, designations = records.posts_and_designations(known, found)
+    contacts = Contacts.NONE if known else Contacts.for_reader(request.user)
+    seats = directory.seats_of(posts, designations, day=day, today=known or today, contacts=contacts)
     history: dict[int, list[Designation]] = {}
-    designations = Designation.objects.filter(post__party=found)
-    for designation in designations.select_related("person__user", "letter"):
+    for designation in designations:
+        designation.shown_state = designation.state_on(day)
         history.setdefault(designation.post_id, []).append(designation)
-    return [(seat, history.get(seat.post.pk, [])) for seat in entry.seats]
+    closed = [Seat(post, None) for post in posts if post.is_closed_on(day) and post.pk in history]
+    return _shown(seats, history, day), _shown(closed, history, day)
+
+
+def _shown(seats: list[Seat], history: dict[int, list[Designation]], day: date) -> list[PostShown]:
+    found = []
+    for seat in seats:
+        designations = history.get(seat.post.pk, [])
+        last = min(day, seat.post.closed_on or day)
+        found.append(PostShown(seat, timeline.of_post(designations, last), designations[::-1]))
+    return found
+
+
+def _asked_day(request: HttpRequest) -> tuple[date, date | None, date] | None:
+    """(day, as on record at, today) as the address asks; None for a date that is none."""
+    form, today = DayForm(request.GET), official_day(timezone.now())
+    return (*form.days(today), today) if form.is_valid() else None
+
+
+def _to_party(request: HttpRequest, code: str) -> HttpResponse:
+    """Back to the page, which says what is wrong with the date."""
+    return redirect(_address(request, "network:party", code))
+
+
+def _query(request: HttpRequest, is_now: bool) -> str:
+    """What the files of this page are asked with."""
+    return "" if is_now else f"?{request.GET.urlencode()}"
 
 
 def _address(request: HttpRequest, name: str, code: str) -> str:
@@ -161,11 +237,15 @@ def _address(request: HttpRequest, name: str, code: str) -> str:
     return reverse(name, args=[code.lower()]) + (f"?{query}" if query else "")
 
 
-def _history(request: HttpRequest, found: Party, profile) -> list[Act]:
+def _history(request: HttpRequest, found: Party, profile, posts: list[PostShown]) -> list[Act]:
     """The acts a reader may see: of the profile what was published, with the drafts for who reads drafts.
 
-    What was designated is told by the posts; its letters are for the Secretariat.
+    What was designated is told by the posts; its letters are for the Secretariat, which reads all acts on
+    the party, its posts and designations.
     """
+    if can(request.user, "act.read"):
+        parts = [part for shown in posts for part in (shown.seat.post, *shown.history)]
+        return acts.history(found, *parts, *filter(None, [profile]))
     if profile is None:
         return []
     shown = acts.history(profile)

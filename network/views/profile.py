@@ -5,14 +5,14 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import issuing, releases
+from acs_portal.kernel import acts, gate, issuing, releases
 from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
@@ -20,10 +20,10 @@ from acs_portal.kernel.forms import say
 from acs_portal.kernel.languages import OWN_NAMES
 
 from .. import reading
-from ..domain import profiles, sections
-from ..domain.profile_differences import changed_sections, section_differences
+from ..domain import profile_tree, profiles, sections
+from ..domain.profile_differences import changed_sections, differences
 from ..forms import ProfileForm, PublishForm, SectionsForm
-from ..models import CountryProfile, Party, Section
+from ..models import CountryProfile, Party
 from ..pdf import draft_document
 from .party import party_of, published, tier_of
 
@@ -47,7 +47,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
             "release": release,
             "cards": cards,
             "written": [replace(card, standing=None) for card in cards[:2] if not card.text.is_empty],
-            "differences": _compared(tree, frozen, changed) if release else [],
+            "differences": differences(frozen, tree) if draft and release else [],
             "changed": bool(draft) and profiles.differs(tree, frozen),
             "missing": [OWN_NAMES[code] for code in draft.missing_languages()] if draft else [],
             "freshness": profiles.freshness(draft, _today()),
@@ -55,13 +55,9 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
             "marks": profiles.with_marks(draft) if draft else [],
             "may_publish": can(request.user, "profile.publish", party),
             "may_draft": can(request.user, "profile.draft", party),
+            "acts": acts.history(draft) if draft else [],
         },
     )
-
-
-def _compared(tree, frozen, changed: list[str]) -> list[tuple]:
-    """(name of the section, its differences) of each section in which the working copy differs."""
-    return [(Section(code).label, section_differences(frozen, tree, code)) for code in changed]
 
 
 def _today() -> date:
@@ -170,8 +166,8 @@ def _question(draft: CountryProfile, frozen, form: PublishForm) -> dict:
         "form": form,
         "is_first": frozen is None,
         "cards": [card for card in sections.cards(draft, tree, _today()) if not card.text.is_empty],
-        "differences": _compared(tree, frozen, changed_sections(tree, frozen)) if frozen else [],
-        "missing": [OWN_NAMES[code] for code in draft.missing_languages()],
+        "differences": differences(frozen, tree) if frozen else [],
+        "findings": gate.findings(profile_tree.texts(draft, changed_sections(tree, frozen))),
         "marks": profiles.with_marks(draft),
     }
 
@@ -209,17 +205,18 @@ def profile_release(request: HttpRequest, code: str, number: int) -> HttpRespons
     """A published version as it was, read from its snapshot."""
     party = party_of(code)
     draft = get_object_or_404(CountryProfile, party=party)
-    versions = releases.releases_of(draft, profiles.KIND)
-    release = get_object_or_404(versions.defer(None), number=number)
-    tree = reading.readable(profiles.tree_of(release), tier_of(request.user, party))
+    read = releases.read(draft, profiles.KIND, get_language(), number=number)
+    if read is None:
+        raise Http404
+    tree = reading.readable(read.tree, tier_of(request.user, party))
     return render(
         request,
         "network/profile_release.html",
         {
             "section": "network",
             "party": party,
-            "release": release,
-            "latest": versions.first(),
+            "release": read.release,
+            "latest": read.latest,
             "tree": tree,
             "cards": [card for card in sections.cards(None, tree, _today()) if not card.text.is_empty],
             "zone": settings.TIME_ZONE,

@@ -1,7 +1,5 @@
 """Programmes, offers and needs of the whole network, as they were last published."""
 
-from urllib.parse import urlencode
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -39,7 +37,6 @@ def programmes(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": _rows(page, parties, sectors),
             "narrowed": bool(asked.keys() - {"sort"}),
-            "query": urlencode(asked),
         },
     )
 

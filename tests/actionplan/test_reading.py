@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from actionplan.domain import plans
+from actionplan.domain import plan_tree
 from actionplan.reading import _percents, read_plan
 from tests.actionplan.conftest import add_item
 
@@ -16,7 +16,7 @@ def test_the_budget_by_axis_has_a_row_for_every_axis_and_the_total(plan, officer
     add_item(plan.axes.last(), "Fourth", officer, amount="500.25")
     add_item(plan.axes.last(), "Fifth", officer, amount="7", currency="EUR")
 
-    euro, dollar = read_plan(plans.tree(plan)).budgets
+    euro, dollar = read_plan(plan_tree.tree(plan)).budgets
 
     assert (dollar.currency, dollar.total, dollar.items) == ("USD", Decimal("2001.00"), 3)
     assert [(row.items, row.amount, row.percent, row.width) for row in dollar.rows] == [
@@ -27,7 +27,7 @@ def test_the_budget_by_axis_has_a_row_for_every_axis_and_the_total(plan, officer
 
 
 def test_mandates_know_their_items_and_items_their_mandates(plan):
-    read = read_plan(plans.tree(plan))
+    read = read_plan(plan_tree.tree(plan))
 
     assert [[item.number for item in mandate.items] for mandate in read.mandates] == [
         ["2.1"],

@@ -6,6 +6,7 @@ from email import policy
 from email.parser import BytesParser
 from itertools import count
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -90,9 +91,15 @@ class Mailbox:
                 found += [read.parsebytes(part) for part in parts if part.strip()]
         return found
 
-    def to(self, address: str) -> list:
-        """The messages to one person."""
-        return [message for message in self.messages if address in message["To"]]
+    def wait_for(self, address: str, words: str, seconds: float = 20):
+        """The message to one person that says these words; the worker sends it a moment after the press."""
+        until = monotonic() + seconds
+        while monotonic() < until:
+            for message in self.messages:
+                if address in message["To"] and words in message.get_body(("plain",)).get_content():
+                    return message
+            sleep(0.2)
+        raise AssertionError(f"no message to {address} says: {words}")
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -6,6 +8,7 @@ from django.test import RequestFactory
 
 from acs_portal.kernel import access, roles
 from network.models import Party
+from tests.cast import stored
 
 
 def test_a_visitor_is_a_visitor_and_nothing_else():
@@ -34,8 +37,8 @@ class TestRolesFollowTheDesignation:
 
     def test_rights_end_on_the_day_the_designation_ends(self, mexico, time_machine):
         designation = mexico.person.designations.get()
-        designation.until, designation.end_reason = "2026-06-01", "transferred"
-        designation.save()
+        designation.until, designation.end_reason = date(2026, 6, 1), "transferred"
+        stored(designation)
         for moment, holds in (("2026-05-31 12:00", True), ("2026-06-01 12:00", False)):
             time_machine.move_to(moment)
             person = type(mexico).objects.get(pk=mexico.pk)

@@ -1,7 +1,6 @@
 import pytest
 
 from acs_portal.kernel import acts, roles
-from acs_portal.kernel.models import Act
 from network.models import Party
 
 pytestmark = pytest.mark.django_db
@@ -48,18 +47,3 @@ def test_the_changes_of_an_act_carry_the_names_of_the_fields(parties, officer):
         after={"name_fr": "Mexique", "note": "same"},
     )
     assert act.changes == [("Name (Français)", "Mexico", "Mexique")]
-
-
-def test_the_chain_holds_over_many_acts(officer):
-    for reason in ("one", "two", "three"):
-        acts.record(by=officer, did="account.open", to=officer, reason=reason)
-    assert acts.first_broken() is None
-
-
-def test_an_act_slipped_in_by_hand_breaks_the_chain(officer):
-    acts.record(by=officer, did="account.open", to=officer)
-    true = acts.record(by=officer, did="account.invite", to=officer)
-    forged = Act(**{f.attname: getattr(true, f.attname) for f in Act._meta.fields if f.name != "id"})
-    forged.reason, forged.hash = "forged", "f" * 64
-    forged.save(force_insert=True)
-    assert acts.first_broken() == forged

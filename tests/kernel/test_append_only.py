@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -99,3 +100,82 @@ def test_sealed_tables_can_be_altered_by_a_migration_and_are_sealed_again(tmp_pa
 
     manage("migrate", "-v0")
     assert manage("shell", "--no-imports", "-c", ALTER).strip() == "missing: []"
+
+
+OLD_ROWS = """
+from django.db import connection
+from django.utils import timezone
+def write(table, **values):
+    names = ", ".join(values)
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(values))
+        cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))
+now = timezone.now()
+write("kernel_user", id=1, password="", email="a@example.org", name="A", language="en", time_zone="UTC",
+      role="officer", is_active=True, is_demonstration=False, created_at=now)
+for number in (1, 2):
+    write("kernel_release", id=number, subject_type="kernel.user", subject_id="1", kind="test",
+          number=number, label="", symbol="", canonical="{}", sha256="0" * 64, note="{}",
+          released_at=now, released_by_id=1, is_demonstration=False)
+"""
+NEW_ROWS = """
+from django.db import DatabaseError, connection, transaction
+from acs_portal.kernel import append_only
+from acs_portal.kernel.models import Release
+def refused(statement):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError as error:
+        return "append-only" in str(error)
+rows = Release.objects.order_by("number")
+print([(row.number, row.changes, row.corrigendum, row.language, row.capacity) for row in rows])
+print(refused("UPDATE kernel_release SET changes = NULL"), refused("DELETE FROM kernel_release"))
+print(append_only.missing(connection))
+"""
+
+
+@pytest.fixture
+def empty_database(tmp_path, django_db_setup):
+    """The environment of an own empty database on the engine of this run."""
+    environment = {**os.environ, "VAR": str(tmp_path)}
+    if connection.vendor == "sqlite":
+        environment.pop("DATABASE_URL", None)
+        yield environment
+        return
+    import psycopg
+
+    here = connection.settings_dict
+    name = f"{here['NAME']}_migrated"
+    server = {
+        "host": here["HOST"],
+        "port": here["PORT"] or 5432,
+        "user": here["USER"],
+        "password": here["PASSWORD"],
+    }
+    with psycopg.connect(dbname="postgres", autocommit=True, **server) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}"')
+    address = urlsplit(os.environ["DATABASE_URL"])
+    yield {**environment, "DATABASE_URL": urlunsplit(address._replace(path=f"/{name}"))}
+    with psycopg.connect(dbname="postgres", autocommit=True, **server) as admin:
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_releases_from_before_there_were_corrigenda_are_kept_and_stay_sealed(empty_database):
+    def manage(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR, env=empty_database, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    manage("migrate", "kernel", "0003", "-v0")
+    manage("shell", "--no-imports", "-c", OLD_ROWS)
+    manage("migrate", "-v0")
+    assert manage("shell", "--no-imports", "-c", NEW_ROWS).splitlines() == [
+        "[(1, None, 0, '', ''), (2, None, 0, '', '')]",
+        "True True",
+        "[]",
+    ]

@@ -1,56 +1,14 @@
-import email
-import socket
 from datetime import timedelta
-from email import policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 
 from acs_portal.kernel import accounts, outbox
-from acs_portal.kernel.models import Invitation, Message, User
+from acs_portal.kernel.models import Act, Invitation, Message, User
 
 pytestmark = pytest.mark.django_db
-
-
-class Mailbox:
-    """A real SMTP server in the test: it keeps what it is given, or refuses."""
-
-    def __init__(self):
-        self.received = []
-        self.answer, self.alive = "250 OK", True
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.answer.startswith("250"):
-            self.received.append(email.message_from_bytes(envelope.content, policy=policy.default))
-        return self.answer
-
-
-@pytest.fixture
-def smtp(settings):
-    mailbox = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(mailbox, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5},
-        }
-    }
-
-    def die():
-        mailbox.alive = False
-        server.stop()
-
-    mailbox.die = die
-    yield mailbox
-    if mailbox.alive:
-        server.stop()
 
 
 @pytest.fixture
@@ -149,3 +107,125 @@ def test_what_failed_too_often_is_told(officer):
     Message.objects.update(attempts=outbox.MOST_ATTEMPTS)
     assert outbox.due(timezone.now()) == []
     assert outbox.given_up().count() == 1
+
+
+def tell(person, by, cause="x"):
+    """An official message, written and still to be sent."""
+    return outbox.post(person, "address_changed", cause=cause, context={"old": "a", "new": "b", "by": by})
+
+
+def test_a_kind_that_nobody_declared_is_refused(officer):
+    with pytest.raises(KeyError):
+        outbox.post(officer, "no_such_message", cause="x", context={})
+    assert not Message.objects.exists()
+
+
+def test_each_attempt_and_no_other_message_carries_the_same_id(smtp, officer, approver):
+    one, other = tell(officer, officer), tell(approver, officer)
+    outbox.send_message(one.pk)
+    Message.objects.filter(pk=one.pk).update(sent_at=None, claimed_at=None)  # the note of it was lost
+    outbox.send_message(one.pk)
+    outbox.send_message(other.pk)
+    first, second, third = (mail["Message-ID"] for mail in smtp.received)
+    assert (first == second, first == third) == (True, False)
+
+
+def test_a_claim_of_a_sender_that_died_is_taken_again(smtp, officer):
+    message = tell(officer, officer)
+    Message.objects.update(claimed_at=timezone.now() - outbox.CLAIM + timedelta(minutes=1))
+    assert (outbox.send_message(message.pk), outbox.due(timezone.now())) == (False, [])
+    Message.objects.update(claimed_at=timezone.now() - outbox.CLAIM - timedelta(minutes=1))
+    assert (outbox.due(timezone.now()), outbox.send_message(message.pk)) == ([message.pk], True)
+
+
+def test_a_server_that_does_not_answer_is_asked_once_in_a_run(smtp, officer, approver):
+    tell(officer, officer), tell(approver, officer)
+    smtp.die()
+    assert outbox.send_due(timezone.now()) == 0
+    assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 1]
+
+
+def test_a_server_that_is_down_for_a_day_loses_nothing(smtp, officer, time_machine):
+    time_machine.move_to("2026-03-01 12:00Z", tick=False)
+    tell(officer, officer)
+    smtp.answer = "451 try later"
+    for _minute in range(24 * 60):
+        outbox.send_due(timezone.now())
+        time_machine.shift(60)
+    smtp.answer = "250 OK"
+    attempts = Message.objects.get().attempts
+    assert (attempts, outbox.given_up().count()) == (11, 0)
+    time_machine.shift(24 * 3600)
+    assert outbox.send_due(timezone.now()) == 1
+
+
+class TestSendAgain:
+    def test_it_goes_out_once_more_as_another_mail_and_the_register_says_so(
+        self, smtp, officer, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            message = tell(officer, officer)
+        with django_capture_on_commit_callbacks(execute=True):
+            outbox.send_again(message=message, by=officer, on=timezone.now())
+        first, second = smtp.received
+        assert first.get_body(("plain",)).get_content() == second.get_body(("plain",)).get_content()
+        assert first["Message-ID"] != second["Message-ID"]
+        act = Act.objects.get(did="message.resend")
+        assert act.to_label["en"] == f"Change of address, no. {message.pk}"
+
+    def test_what_was_given_up_is_tried_at_once(self, smtp, officer, django_capture_on_commit_callbacks):
+        message = tell(officer, officer)
+        Message.objects.update(
+            attempts=outbox.MOST_ATTEMPTS, last_error="451 later", failed_at=timezone.now()
+        )
+        with django_capture_on_commit_callbacks(execute=True):
+            outbox.send_again(message=message, by=officer, on=timezone.now())
+        message.refresh_from_db()
+        assert (len(smtp.received), message.last_error, message.attempts) == (1, "", 1)
+
+    def test_a_secret_that_was_sent_is_gone(self, smtp, invited, officer, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks(execute=True):
+            accounts.invite(invited, by=officer, on=timezone.now())
+        with pytest.raises(outbox.WordsForgotten):
+            outbox.send_again(message=Message.objects.get(), by=officer, on=timezone.now())
+
+    def test_what_is_being_sent_is_left_alone(self, officer):
+        message = tell(officer, officer)
+        Message.objects.update(claimed_at=timezone.now())
+        with pytest.raises(outbox.BeingSent):
+            outbox.send_again(message=message, by=officer, on=timezone.now())
+
+    def test_a_part_of_a_digest_is_not_sent_alone(self, officer):
+        message = tell(officer, officer)
+        Message.objects.update(is_held=True)
+        with pytest.raises(outbox.InDigest):
+            outbox.send_again(message=message, by=officer, on=timezone.now())
+
+
+class TestMailing:
+    def mailing(self, by, people):
+        context = {"old": "a", "new": "b", "by": by}
+        return outbox.Mailing("address_changed", "mailing", context, people)
+
+    def test_is_looked_at_by_language_as_it_will_read(self, officer, mexico, haiti):
+        mailing = self.mailing(officer, [mexico, officer, haiti])
+        assert mailing.by_language() == [("en", [officer]), ("es", [mexico]), ("fr", [haiti])]
+        sample = mailing.sample("fr")
+        mailing.send()
+        sent = Message.objects.get(to=haiti)
+        assert (sent.subject, sent.text) == (sample.subject, sample.text)
+        assert Message.objects.count() == 3
+
+    def test_other_people_another_address_or_language_are_noticed(self, officer, mexico, haiti):
+        told = self.mailing(officer, [mexico]).fingerprint
+        self.mailing(officer, [mexico]).check(told)
+        self.mailing(officer, [haiti]).check("")
+        with pytest.raises(outbox.RecipientsChanged):
+            self.mailing(officer, [mexico, haiti]).check(told)
+        mexico.language = "fr"
+        with pytest.raises(outbox.RecipientsChanged):
+            self.mailing(officer, [mexico]).check(told)
+
+    def test_the_order_of_the_people_does_not_matter(self, officer, mexico, haiti):
+        one, other = self.mailing(officer, [mexico, haiti]), self.mailing(officer, [haiti, mexico])
+        assert one.fingerprint == other.fingerprint

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from acs_portal.kernel import releases
 from acs_portal.kernel.models import Release
-from acs_portal.kernel.releases import Change, Node
+from acs_portal.kernel.releases import Node
 
 NOON = datetime(2002, 4, 11, 12, 0, tzinfo=UTC)
 
@@ -61,35 +61,37 @@ class TestFreeze:
         assert releases.issued(release, "fr") is None
 
 
-class TestDiff:
-    def test_added_removed_and_renumbered_nodes_are_told_apart(self):
-        old = tree(Node("a", title("A"), number="1"), Node("b", title("B"), number="2"))
-        new = tree(Node("c", title("C"), number="1"), Node("b", title("B"), number="3"))
-        assert releases.diff(old, new) == [
-            Change("added", "c", "1", after="C"),
-            Change("moved", "b", "3", before="2", after="3"),
-            Change("removed", "a", "1", before="A"),
-        ]
+@pytest.mark.django_db
+class TestChanges:
+    def test_what_changed_is_stored_with_the_release(self, officer):
+        release_something(officer, "a")
+        release = Release.objects.get(pk=release_something(officer, "b").pk)
+        (change,) = releases.changes_of(release)
+        assert (change.kind, change.before, change.after) == ("retitled", title("a"), title("b"))
 
-    def test_a_change_of_one_translation_is_told_for_that_language_alone(self):
-        old = tree(Node("a", title("A", fr="Un"), number="1"))
-        new = tree(Node("a", title("A", fr="Une"), number="1"))
-        assert releases.diff(old, new) == [Change("words", "a", "1", "title", "fr", "Un", "Une")]
+    def test_the_first_release_changed_nothing(self, officer):
+        assert release_something(officer).changes == []
 
-    def test_a_changed_fact_is_told(self):
-        old = tree(Node("a", title("A"), facts={"minutes": 20}))
-        new = tree(Node("a", title("A"), facts={"minutes": 30}))
-        assert releases.diff(old, new) == [Change("facts", "a", "", "minutes", "", "20", "30")]
+    def test_of_a_release_from_before_they_were_stored_they_are_computed(self, officer):
+        release_something(officer, "a")
+        release = release_something(officer, "b")
+        stored, release.changes = releases.changes_of(release), None
+        assert releases.changes_of(release) == stored
 
-    def test_a_tree_does_not_differ_from_itself(self):
-        node = tree(Node("a", title("A")))
-        assert releases.diff(node, node) == []
+    def test_the_capacity_of_who_released_it_is_kept(self, officer):
+        assert release_something(officer).get_capacity_display() == "Secretariat officer"
 
-    def test_against_nothing_everything_is_added(self):
-        assert [change.kind for change in releases.diff(None, tree(Node("a", title("A"))))] == [
-            "added",
-            "added",
-        ]
+
+class TestNode:
+    old = {"id": "a", "words": title("A"), "number": "", "authentic": "en", "facts": {}, "children": []}
+
+    def test_a_snapshot_from_before_there_were_pending_translations_keeps_its_hash(self):
+        text = '{"authentic":"en","children":[],"facts":{},"id":"a","number":"","words":{"title":{"en":"A"}}}'
+        assert releases.canonical(Node.from_dict(self.old)) == text
+
+    def test_pending_translations_and_documents_are_frozen_where_there_are_any(self):
+        node = Node("a", title("A"), pending={"fr": "machine"}, documents=[{"symbol": "X"}])
+        assert Node.from_dict(json.loads(releases.canonical(node))) == node
 
 
 def test_what_is_missing_is_told_per_language_with_the_numbers():
@@ -114,3 +116,17 @@ def test_the_order_of_keys_does_not_change_the_hash(texts, random):
 
     mixed = {name: shuffled(versions) for name, versions in shuffled(texts).items()}
     assert releases.canonical(Node("x", texts)) == releases.canonical(Node("x", mixed))
+
+
+@given(st.dictionaries(st.sampled_from(["title", "note"]), words))
+def test_freezing_twice_gives_the_same_hash(texts):
+    first = releases.canonical(Node("x", texts))
+    assert releases.canonical(Node.from_dict(json.loads(first))) == first
+
+
+def test_the_hash_of_a_tree_is_pinned():
+    facts = {"minutes": 20, "cost": "18500.00", "listed": True, "note": None, "papers": ["Ñ", "ñ\u2028"]}
+    child = Node("a", title("Œuvre “x”", es="Ñandú", fr="🌊"), "1", "fr", facts, pending={"es": "stale"})
+    assert releases.sha256(releases.canonical(tree(child))) == (
+        "3b3c91f3b40b5f6301be70f09533cc6bf5219a9b717610f188bbc28ea8f914b2"
+    )

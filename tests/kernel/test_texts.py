@@ -41,3 +41,25 @@ def test_the_attribute_of_a_model_answers_in_the_language_in_force():
 
 def test_what_is_missing_is_told_by_language():
     assert Party(name_en="Mexico", name_es="", name_fr="Mexique").missing_languages() == ["es"]
+
+
+class TestMarks:
+    node = Node("a", {"title": {"en": "A"}}, pending={"es": "machine", "fr": "stale", "en": "missing"})
+
+    def shown(self, language: str, **context) -> str:
+        with translation.override(language):
+            return Template("{% marks node %}").render(Context({"node": self.node, **context}))
+
+    def test_a_reader_sees_that_the_translation_was_not_ready(self):
+        assert self.shown("en") == '<span class="pending">translation pending</span>'
+
+    def test_each_language_has_its_own(self):
+        assert len({self.shown(language) for language in ("en", "es", "fr")}) == 3
+
+    def test_what_a_corrigendum_replaced_is_marked_too(self):
+        assert self.shown("en", corrected={"a"}).endswith('<span class="pending">corrected</span>')
+        assert "corrected" not in self.shown("en", corrected={"b"})
+
+    def test_a_text_that_was_ready_has_none(self):
+        ready = Template("{% marks node %}").render(Context({"node": Node("a", {})}))
+        assert ready == ""

@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from acs_portal.kernel import releases
 from acs_portal.kernel.models import User
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.texts import versions_of
-from network.domain import designations, entries, profiles
+from network.domain import designations, entries, posts, profiles
 from network.models import ENTRIES, CountryProfile, Designation, Party, Post, PriorityArea, PurposeCode
 
 NOON = datetime(2002, 4, 11, 12, tzinfo=UTC)
@@ -28,6 +30,8 @@ def letter(**changes) -> dict:
         "dated": date(2002, 1, 10),
         "signed_by": "Jorge Castañeda",
         "signer_post": "Secretary of Foreign Affairs",
+        "channel": None,
+        "office": "foreign_ministry",
         "received_on": date(2002, 1, 12),
         "starts": date(2002, 1, 12),
         "on": NOON,
@@ -90,3 +94,28 @@ def before_sections(profile: CountryProfile, by: User, *, on=NOON):
         children=[Node("priority-trade", {"title": versions_of(area, "name")}, facts={"dac": "33110"})],
     )
     return releases.freeze(profile, tree, kind=profiles.KIND, by=by, on=on)
+
+
+def note(name: str = "note.pdf") -> SimpleUploadedFile:
+    """A letter as a file."""
+    return SimpleUploadedFile(name, b"%PDF-1.7\n%%EOF\n", "application/pdf")
+
+
+def opened(code: str, by: User, kind: str = Post.Kind.DEPUTY, theme: str = "") -> Post:
+    """A post of a party that nobody holds yet."""
+    area = PriorityArea.objects.get(code=theme) if theme else None
+    return posts.open_post(party=Party.objects.get(code=code), kind=kind, theme=area, by=by, on=NOON)
+
+
+def filed(post: Post, by: User, **changes) -> Designation:
+    """The designation of Ana Morales to a post, filed and waiting."""
+    return designations.file(post=post, by=by, **letter(letter=note(), **changes))
+
+
+def under_review(post: Post, by: User, officer: User, **changes) -> Designation:
+    return designations.take(designation=filed(post, by, **changes), by=officer, on=NOON)
+
+
+def returned(post: Post, by: User, officer: User, **changes) -> Designation:
+    taken = under_review(post, by, officer, **changes)
+    return designations.send_back(designation=taken, note="The address is missing.", by=officer, on=NOON)

@@ -10,14 +10,16 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.tz import do_timezone
 from django.urls import reverse
 from django.utils import formats
-from django.utils.html import conditional_escape, format_html, linebreaks, urlize
+from django.utils.html import conditional_escape, format_html, format_html_join, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from .. import access, acts
 from ..dates import PartialDate
 from ..languages import OWN_NAMES, name_of
+from ..shown import PENDING
 from ..texts import Text, text_of
 
 register = template.Library()
@@ -43,6 +45,9 @@ def marked(text: Text, block: bool = False) -> SafeString:
     )
 
 
+register.simple_tag(marked)  # {% marked text %}: a Text, with a mark when it is in another language
+
+
 @register.simple_tag
 def words(obj, name):
     """{% words item "title" %}: a trilingual text in the reader's language, marked when in another."""
@@ -61,6 +66,15 @@ def plain(obj, name):
     return text_of(obj, name).value
 
 
+@register.simple_tag(takes_context=True)
+def marks(context, node):
+    """{% marks item %}: that the translation in sight was not ready, or that a corrigendum replaced words."""
+    found = [PENDING[state] for state in [node.pending.get(get_language())] if state in PENDING]
+    if node.id in context.get("corrected", ()):
+        found.append(_("corrected"))
+    return format_html_join(" ", '<span class="pending">{}</span>', ((str(mark),) for mark in found))
+
+
 @register.simple_tag
 def label(names):
     """A label stored in three languages, such as `act.to_label`."""
@@ -68,9 +82,46 @@ def label(names):
 
 
 @register.simple_tag
+def label_of(obj):
+    """What an object is called, in the reader's language."""
+    return obj.label_in(get_language()) or str(obj)
+
+
+@register.simple_tag
+def text_url(row, language=""):
+    """The address where the texts of a row are translated, into `language` when one is given."""
+    kind, key = row.text_document
+    address = reverse("translation", args=[kind, key, f"{row._meta.model_name}-{row.pk}"])
+    return f"{address}?to={language}#column-{language}" if language else address
+
+
+DISCORDANCES = {
+    "number": _lazy("numbers"),
+    "times": _lazy("times of day"),
+    "date": _lazy("dates"),
+    "amount": _lazy("amounts"),
+    "reference": _lazy("references"),
+    "paragraphs": _lazy("number of paragraphs"),
+}
+
+
+@register.simple_tag
+def discordance(kind):
+    """In what the versions of a text differ, in words."""
+    return DISCORDANCES[kind]
+
+
+@register.simple_tag
 def did(act):
     """What was done, in words."""
     return acts.VERBS.get(act.did, act.did)
+
+
+@register.simple_tag
+def object_of(history):
+    """The one object of a history, as the register's page is asked for it; "" where there are several."""
+    found = {f"{act.to_type}-{act.to_id}" for act in history}
+    return found.pop() if len(found) == 1 else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -1,20 +1,38 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from acs_portal.kernel import outbox
+from acs_portal.kernel import due, outbox
+
+HEADER = ("TO", "LANGUAGE", "DUE", "WHAT", "WHY", "HOW")
 
 
 class Command(BaseCommand):
-    help = "Send what is due: messages that have not gone out yet. Safe to run twice and beside itself."
+    help = (
+        "Send what is due: reminders, digests, messages that have not gone out yet; make documents that are "
+        "missing. Safe to run twice and beside itself."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="only say how many messages would go out")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only say who would get what, write nothing"
+        )
 
     def handle(self, *args, dry_run: bool, **options):
         now = timezone.now()
         if dry_run:
-            self.stdout.write(f"{len(outbox.due(now))} message(s) due")
+            self._table([row.cells for row in due.rows(now)])
             return
-        self.stdout.write(f"{outbox.send_due(now)} message(s) sent")
+        done, failed = due.run(now)
+        self.stdout.write(", ".join(f"{count} {name}" for name, count in done.items()))
         if lost := outbox.given_up().count():
-            self.stderr.write(f"{lost} message(s) given up: see the outbox in /admin/")
+            self.stderr.write(f"{lost} message(s) given up: see the page of messages")
+        if failed:
+            raise CommandError(f"failed: {', '.join(failed)}; the log says why")
+
+    def _table(self, rows: list[tuple[str, ...]]) -> None:
+        """Columns as wide as their widest cell."""
+        widths = [max(map(len, column)) for column in zip(HEADER, *rows, strict=True)]
+        for row in (HEADER, *rows):
+            line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            self.stdout.write(line.rstrip())
+        self.stdout.write(f"{len(rows)} message(s) due")

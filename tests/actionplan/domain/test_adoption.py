@@ -10,7 +10,7 @@ from acs_portal.kernel.errors import NotAllowed
 from acs_portal.kernel.models import Act, IssuedDocument, Message, Release
 from acs_portal.kernel.pdf import pdf as render
 from actionplan import pdf
-from actionplan.domain import adoption, plans
+from actionplan.domain import adoption, plan_tree, plans
 from actionplan.domain.waiting import waiting_for
 from actionplan.models import Item, Plan
 from meetings.models import Symbol
@@ -190,7 +190,7 @@ def test_the_heading_of_an_axis_stands_on_the_page_of_its_first_item(paragraphs,
     """However far down the page the preamble ends."""
     Plan._base_manager.update(preamble_en="\n\n".join(["Words of the preamble. " * 9] * paragraphs))
     plan.refresh_from_db()
-    document = pdf.draft_document(plans.tree(plan), "en", dated=NOW.date(), demonstration=False)
+    document = pdf.draft_document(plan_tree.tree(plan), "en", dated=NOW.date(), demonstration=False)
 
     [page] = [page for page in pages_of(render(document)) if "Recognition objective" in page]
     assert "First action" in page
@@ -198,7 +198,7 @@ def test_the_heading_of_an_axis_stands_on_the_page_of_its_first_item(paragraphs,
 
 
 def test_a_draft_preview_says_that_it_is_one(plan):
-    document = pdf.draft_document(plans.tree(plan), "en", dated=NOW.date(), demonstration=True)
+    document = pdf.draft_document(plan_tree.tree(plan), "en", dated=NOW.date(), demonstration=True)
 
     assert (document.draft, document.demonstration, document.verify_url, document.symbol) == (
         True,
@@ -228,3 +228,13 @@ def test_a_member_is_told_of_a_new_plan_for_thirty_days(release, mexico, sela):
     assert [task.url for task in waiting_for(mexico, on=NOW)] == ["/en/action-plan/special-fund-2002/"]
     assert waiting_for(mexico, on=NOW + timedelta(days=30)) == []
     assert waiting_for(sela, on=NOW) == []
+
+
+def test_documents_that_a_dead_worker_left_unmade_are_made_by_what_is_due(plan, decision, approver):
+    release = adopt(plan, decision, approver)  # the commit, after which they would be made, never comes
+    issuing.issued_in(release, "fr")
+
+    assert issuing.issue_missing(before=release.released_at) == 0
+    assert issuing.issue_missing(before=release.released_at + timedelta(minutes=1)) == 2
+    assert issuing.issue_missing(before=release.released_at + timedelta(minutes=1)) == 0
+    assert release.documents.count() == 3

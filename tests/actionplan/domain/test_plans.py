@@ -3,13 +3,13 @@
 import pytest
 
 from acs_portal.kernel.models import Act, Stale
-from actionplan.domain import plans
+from actionplan.domain import plan_tree, plans
 from actionplan.models import Axis, Item, Plan
 from tests.actionplan.conftest import NOW, add_axis, add_item, in_three
 
 
 def numbers(plan) -> list[tuple[str, str]]:
-    tree = plans.tree(plan)
+    tree = plan_tree.tree(plan)
     return [(n.number, n.text("action").value or n.text("title").value) for n in tree.walk() if n.number]
 
 
@@ -24,7 +24,7 @@ def test_axes_and_items_are_numbered_in_order(plan):
 
 
 def test_the_tree_holds_facts_and_totals(plan):
-    tree = plans.tree(plan)
+    tree = plan_tree.tree(plan)
     item = tree.children[0].children[0]
 
     assert tree.facts["totals"] == {"USD": "1500.75"}
@@ -47,7 +47,7 @@ def test_the_tree_holds_facts_and_totals(plan):
 def test_totals_are_kept_apart_by_currency(plan, officer):
     add_item(plan.axes.first(), "Fourth", officer, amount="7", currency="EUR")
 
-    assert plans.tree(plan).facts["totals"] == {"EUR": "7.00", "USD": "1500.75"}
+    assert plan_tree.tree(plan).facts["totals"] == {"EUR": "7.00", "USD": "1500.75"}
 
 
 def test_moving_an_axis_takes_its_items_along(plan, officer):
@@ -111,7 +111,7 @@ def test_gaps_name_the_node_the_text_and_the_language(plan):
     Item._base_manager.filter(action_en__startswith="Second").update(result_fr="")
     Axis._base_manager.filter(position=1).update(title_en="", title_es="", title_fr="")
 
-    found = [(gap.node.number, gap.name, gap.language) for gap in plans.gaps(plans.tree(plan))]
+    found = [(gap.node.number, gap.name, gap.language) for gap in plan_tree.gaps(plan_tree.tree(plan))]
 
     assert found == [
         ("1.2", "result", "fr"),
@@ -124,7 +124,7 @@ def test_gaps_name_the_node_the_text_and_the_language(plan):
 def test_a_text_that_is_empty_in_every_language_is_no_gap(plan):
     Item._base_manager.update(indicator_en="", indicator_es="", indicator_fr="")
 
-    assert plans.gaps(plans.tree(plan)) == []
+    assert plan_tree.gaps(plan_tree.tree(plan)) == []
 
 
 CHANGES = {

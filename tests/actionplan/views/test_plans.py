@@ -172,7 +172,8 @@ def test_a_preview_carries_the_day_at_the_seat_of_the_secretariat(plan, mexico, 
 
 def seen_form(client, decision) -> dict:
     """The form of the page as it is sent after a look at the page."""
-    return {"decision": decision.pk, "seen": client.get(f"{PLAN}adopt/").context["form"]["seen"].value()}
+    form = client.get(f"{PLAN}adopt/").context["form"]
+    return {"decision": decision.pk} | {name: form[name].value() for name in ("seen", "told")}
 
 
 def test_the_approver_adopts_by_the_chosen_decision(plan, decision, approver, signed_in):

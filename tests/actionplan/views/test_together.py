@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from acs_portal.kernel import releases
-from acs_portal.kernel.models import Act, Release, Stale
-from actionplan.domain import adoption, plans
+from acs_portal.kernel.models import Act, Message, Release, Stale
+from actionplan.domain import adoption, plan_tree, plans
 from actionplan.domain.waiting import waiting_for
 from actionplan.models import Axis, Item, Plan
 from meetings.models import Meeting
@@ -42,7 +42,9 @@ def test_text_that_changed_after_the_approver_opened_the_page_is_not_sealed(
 
     again = re.search(r'name="seen" value="([0-9a-f]{64})"', response.text).group(1)
     assert again != seen
-    assert browser.post(address, {"decision": decision.pk, "seen": again}).status_code == 302
+    told = response.context["mailing"].fingerprint
+    data = {"decision": decision.pk, "seen": again, "told": told}
+    assert browser.post(address, data).status_code == 302
 
 
 def test_a_press_that_does_not_say_what_was_in_sight_seals_nothing(plan, decision, approver, signed_in):
@@ -55,7 +57,7 @@ def test_a_press_that_does_not_say_what_was_in_sight_seals_nothing(plan, decisio
 
 
 def test_the_frozen_text_is_the_one_that_was_in_sight(plan, decision, approver):
-    seen = plans.tree(plan)
+    seen = plan_tree.tree(plan)
 
     release = adoption.adopt(plan=plan, decision=decision, by=approver, on=NOW, seen=adoption.digest_of(seen))
 
@@ -248,4 +250,31 @@ def test_a_draft_does_not_tell_of_a_meeting_that_is_still_planned(plan, officer,
 
 
 def test_the_digest_of_a_draft_is_that_of_its_tree(plan):
-    assert adoption.digest_of(plans.tree(plan)) == releases.sha256(releases.canonical(plans.tree(plan)))
+    assert adoption.digest_of(plan_tree.tree(plan)) == releases.sha256(
+        releases.canonical(plan_tree.tree(plan))
+    )
+
+
+def test_the_members_are_told_only_as_the_approver_saw_it(
+    plan, decision, approver, mexico, signed_in, request
+):
+    browser, address = signed_in(approver), reverse("actionplan:plan_adopt", args=[plan.code])
+    page = browser.get(address)
+    assert "1 person gets a message" in page.text
+    [(_code, _people, sample)] = page.context["mailing"].parts
+    data = {"decision": decision.pk, **sent_by(page)}
+    request.getfixturevalue("haiti")
+
+    refused = browser.post(address, data)
+    assert "who would get the message has changed" in refused.text
+    assert (Message.objects.count(), Release.objects.filter(kind="plan").count()) == (0, 0)
+    assert "haiti@example.org" in refused.text
+
+    assert browser.post(address, data | sent_by(refused)).status_code == 302
+    assert Message.objects.get(to=mexico).subject == sample.subject
+    assert Message.objects.count() == 2
+
+
+def sent_by(page) -> dict:
+    """What the hidden fields of the page say was in sight."""
+    return {name: page.context["form"][name].value() for name in ("seen", "told")}

@@ -4,14 +4,14 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from acs_portal.kernel import acts, issuing, releases
+from acs_portal.kernel import acts, issuing, kinds, releases, shown
 from acs_portal.kernel.models import IssuedDocument, Message, Stale
 from acs_portal.kernel.pdf import pdf
 from meetings import pdf as documents
 from meetings.domain import agenda, decisions, meetings, sittings
-from meetings.domain.agenda_differences import differences
 from meetings.models import AgendaItem
 from network.models import Designation
+from tests.cast import change
 from tests.meetings.conftest import ON, add_item, plan, words
 from tests.meetings.domain.test_sittings import delegations
 from tests.pdf_checks import assert_official_pdf, pages_of
@@ -228,9 +228,9 @@ class TestWarnings:
         add_item(meeting, officer, "Opening")
         add_item(meeting, officer, {"es": "Plan", "en": "Plan"}, minutes=None)
         found = agenda.warnings(meeting)
-        assert [(node.number, codes) for node, codes in found.missing] == [("2", ["fr"])]
+        assert [(one.number, one.language, one.problem) for one in found.findings] == [("2", "fr", "missing")]
+        assert found.blocking == []
         assert [node.number for node in found.untimed] == ["2"]
-        assert found.minutes == 30
 
     def test_there_are_none_when_all_is_there(self, three):
         assert not agenda.warnings(three)
@@ -288,7 +288,7 @@ class TestRelease:
 
     @pytest.mark.usefixtures("mexico")
     def test_tells_who_holds_a_post_on_the_day_at_the_seat(self, three, officer):
-        Designation.objects.update(until=date(2002, 3, 2), end_reason="Left")
+        change(Designation.objects.all(), until=date(2002, 3, 2), end_reason="Left")
         release(three, officer, on=datetime(2002, 3, 2, 2, tzinfo=UTC))  # still 1 March in Port of Spain
         assert list(Message.objects.values_list("address", flat=True)) == ["mexico@example.org"]
 
@@ -351,7 +351,7 @@ class TestRelease:
         assert "/fr/meetings/rci-1-2002/agenda/" in message.text
 
     def test_who_no_longer_holds_a_post_is_not_told(self, three, officer, mexico, haiti):
-        Designation.objects.filter(person__user=haiti).update(until=date(2002, 2, 1), end_reason="Left")
+        change(Designation.objects.filter(person__user=haiti), until=date(2002, 2, 1), end_reason="Left")
         release(three, officer)
         assert list(Message.objects.values_list("address", flat=True)) == ["mexico@example.org"]
 
@@ -371,19 +371,22 @@ class TestDifferences:
         agenda.move_up(item=item("Plan"), by=officer, on=ON)
         agenda.remove_item(item=item("Persons"), reason="Postponed", by=officer, on=ON)
         add_item(three, officer, "Other")
-        found = [
-            (change.kind, change.number, change.title, change.what, change.before, change.after)
-            for change in differences(releases.tree_of(first), agenda.tree(three))
-            if change.title in ("Plan", "Persons", "Other")
+        changes = releases.diff(releases.tree_of(first), agenda.tree(three), kinds.of(agenda.KIND))
+        found = shown.shown(changes, kinds.of(agenda.KIND))
+        lines = [
+            (entry.number, str(entry.title), str(line.state), line.name, line.before, line.after)
+            for entry in found.entries
+            for line in entry.lines
         ]
-        assert found == [
-            ("moved", "2", "Plan", "", "3", "2"),
-            ("words", "2", "Plan", "title", "Plan (fr)", "Le plan"),
-            ("facts", "2", "Plan", "kind", "Discussion", "Decision"),
-            ("facts", "2", "Plan", "estimated time (minutes)", "30", "45"),
-            ("added", "4", "Other", "", "", "Other"),
-            ("removed", "2.2 b)", "Persons", "", "Persons", ""),
+        assert lines == [
+            ("2", "Plan", "moved", "", "3", "2"),
+            ("2", "Plan", "translation only", "title", "Plan (fr)", "Le plan"),
+            ("2", "Plan", "changed", "kind", "Discussion", "Decision"),
+            ("2", "Plan", "time changed", "estimated time (minutes)", "30", "45"),
+            ("4", "Other", "new", "", "", ""),
+            ("2.2 b)", "Persons", "removed", "", "", ""),
         ]
+        assert [(entry.number, entry.lines[0].before) for entry in found.renumbered[:1]] == [("3", "2")]
 
 
 @pytest.mark.parametrize(

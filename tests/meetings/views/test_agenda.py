@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from acs_portal.kernel.models import Release
+from acs_portal.kernel.models import Message, Release
 from meetings.domain import agenda, meetings
 from meetings.models import AgendaItem
 from tests.meetings.conftest import ON, add_item, words
@@ -203,10 +203,16 @@ class TestWorkingCopy:
         assert signed_in(officer).get(f"{BASE}items/{item.uid}/edit/").status_code == 404
 
 
+def told(browser, **data) -> dict:
+    """What the form sends: whom it showed that would be told, and `data`."""
+    return {"told": browser.get(f"{BASE}release/").context["mailing"].fingerprint, **data}
+
+
 class TestRelease:
     def test_goes_out_with_its_note(self, meeting, officer, signed_in):
         add_item(meeting, officer)
-        response = signed_in(officer).post(f"{BASE}release/", {"note_es": "Nuevo"}, follow=True)
+        browser = signed_in(officer)
+        response = browser.post(f"{BASE}release/", told(browser, note_es="Nuevo"), follow=True)
         assert response.redirect_chain[-1][0] == BASE
         assert Release.objects.get().note == {"es": "Nuevo"}
 
@@ -215,13 +221,13 @@ class TestRelease:
         browser = signed_in(officer)
         page = browser.get(f"{BASE}release/").content.decode()
         assert "no estimated time" in page
-        response = browser.post(f"{BASE}release/", {"note_en": "First"})
+        response = browser.post(f"{BASE}release/", told(browser, note_en="First"))
         assert response.context["form"].non_field_errors() == [
             "Read the warnings and tick that the agenda goes out as it is."
         ]
         assert response.context["form"]["note_en"].value() == "First"
         assert not Release.objects.exists()
-        browser.post(f"{BASE}release/", {"acknowledged": "on"})
+        browser.post(f"{BASE}release/", told(browser, acknowledged="on"))
         assert Release.objects.count() == 1
 
     def test_what_goes_out_is_the_text_in_sight(self, meeting, officer, signed_in):
@@ -239,24 +245,66 @@ class TestRelease:
         assert "Something else" in sheet(page)
         assert (form["note_en"].value(), form["acknowledged"].value()) == ("First", False)
         assert not Release.objects.exists()
-        data = {"seen": form["seen"].value(), "acknowledged": "on"}
+        data = {name: form[name].value() for name in ("seen", "told")} | {"acknowledged": "on"}
         assert f'name="seen" value="{data["seen"]}"' in page.content.decode()
         assert browser.post(f"{BASE}release/", data).url == BASE
 
     def test_what_differs_from_the_last_is_in_sight(self, released, officer, signed_in):
         add_item(released, officer, "Late")
         page = signed_in(officer).get(f"{BASE}release/")
-        assert [change.title for change in page.context["differences"]] == ["Late"]
+        assert [str(entry.title) for entry in page.context["differences"].entries] == ["Late"]
 
     def test_pressed_twice_it_is_released_once(self, meeting, officer, signed_in):
         add_item(meeting, officer)
         browser = signed_in(officer)
-        browser.post(f"{BASE}release/", {})
-        response = browser.post(f"{BASE}release/", {})
+        browser.post(f"{BASE}release/", told(browser))
+        response = browser.post(f"{BASE}release/", told(browser))
         assert response.context["form"].non_field_errors() == [
             "Nothing has changed since the last release, so there is nothing to release."
         ]
         assert Release.objects.count() == 1
+
+
+class TestWhoIsTold:
+    def test_is_shown_by_language_before_the_release(self, meeting, officer, mexico, haiti, sela, signed_in):
+        add_item(meeting, officer)
+        page = signed_in(officer).get(f"{BASE}release/")
+        assert [(code, len(people)) for code, people, _words in page.context["mailing"].parts] == [
+            ("es", 2),
+            ("fr", 1),
+        ]
+        assert "3 people get a message by e-mail" in page.text
+        assert "haiti@example.org" in page.text
+
+    def test_reads_as_the_message_that_goes_out(self, meeting, officer, mexico, signed_in):
+        add_item(meeting, officer)
+        browser = signed_in(officer)
+        [(_code, _people, sample)] = browser.get(f"{BASE}release/").context["mailing"].parts
+        assert "[Here comes the note" in sample.text
+        note = "[Here comes the note on what is new, if you write one.]"
+        browser.post(f"{BASE}release/", told(browser, note_es=note))
+        message = Message.objects.get(kind="agenda_released")
+        assert (message.subject, message.text) == (sample.subject, sample.text)
+
+    def test_others_than_those_in_sight_are_not_told(self, meeting, officer, mexico, signed_in, request):
+        add_item(meeting, officer)
+        browser = signed_in(officer)
+        data = told(browser, note_en="New")
+        request.getfixturevalue("haiti")
+        page = browser.post(f"{BASE}release/", data)
+        assert "who would get the message has changed" in page.text
+        assert (page.context["form"]["note_en"].value(), Message.objects.count()) == ("New", 0)
+        assert not Release.objects.exists()
+        assert "haiti@example.org" in page.text
+        data = {name: page.context["form"][name].value() for name in ("seen", "told")}
+        assert browser.post(f"{BASE}release/", data).url == BASE
+        assert Message.objects.count() == 2
+
+    def test_nobody_is_told_by_a_form_that_showed_no_list(self, meeting, officer, mexico, signed_in):
+        add_item(meeting, officer)
+        page = signed_in(officer).post(f"{BASE}release/", {})
+        assert page.context["form"].non_field_errors()[0].startswith("Nothing was sent")
+        assert not Release.objects.exists()
 
 
 class TestBudget:

@@ -11,26 +11,27 @@ from django.utils import timezone
 from acs_portal.kernel import access, accounts, acts, roles
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Act, Invitation, Message, User
-from network.domain import designations
+from network.domain import nominees, posts, tenure
 from network.models import Designation, Party, Person, Post
+from tests.cast import change, stored
 from tests.network.office import LATER, NOON, designate, person
 
 
 @pytest.fixture
 def post(parties, officer) -> Post:
-    return designations.open_post(party=Party.objects.get(code="MEX"), kind="primary", by=officer, on=NOON)
+    return posts.open_post(party=Party.objects.get(code="MEX"), kind="primary", by=officer, on=NOON)
 
 
 def test_a_party_has_one_primary_post(post, officer):
-    with pytest.raises(designations.PostExists):
-        designations.open_post(party=post.party, kind="primary", by=officer, on=NOON)
+    with pytest.raises(posts.PostExists):
+        posts.open_post(party=post.party, kind="primary", by=officer, on=NOON)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Post.objects.create(party=post.party, kind="primary")
+        stored(Post(party=post.party, kind="primary"))
 
 
 def test_a_party_may_have_several_deputies(post, officer):
     for _time in range(2):
-        designations.open_post(party=post.party, kind="deputy", by=officer, on=NOON)
+        posts.open_post(party=post.party, kind="deputy", by=officer, on=NOON)
     assert post.party.posts.filter(kind="deputy").count() == 2
 
 
@@ -64,7 +65,7 @@ def test_recording_is_in_the_register_with_what_the_letter_says(parties, officer
     "signer", ["Ana Morales", "ana MORALES", "H.E. Amb. Ana Morales", "Morales, Ana", "MORALES Ana"]
 )
 def test_nobody_designates_themselves(parties, officer, signer):
-    with pytest.raises(designations.SelfNomination):
+    with pytest.raises(nominees.SelfNomination):
         designate("MEX", officer, signed_by=signer)
     assert not Person.objects.exists()
 
@@ -76,10 +77,10 @@ def test_a_signer_who_shares_a_name_is_another_person(parties, officer):
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"starts": date(2002, 1, 9)}, designations.StartsBeforeLetter),
-        ({"dated": None, "starts": date(2002, 1, 11)}, designations.StartsBeforeLetter),
-        ({"dated": date(2002, 1, 13)}, designations.ReceivedBeforeDated),
-        ({"received_on": date(2002, 4, 12), "starts": date(2002, 4, 12)}, designations.ReceivedInFuture),
+        ({"starts": date(2002, 1, 9)}, tenure.EarlierWithoutReason),
+        ({"dated": None, "starts": date(2002, 1, 11)}, tenure.EarlierWithoutReason),
+        ({"dated": date(2002, 1, 13)}, tenure.ReceivedBeforeDated),
+        ({"received_on": date(2002, 4, 12), "starts": date(2002, 4, 12)}, tenure.ReceivedInFuture),
     ],
 )
 def test_the_dates_of_a_letter_follow_each_other(parties, officer, changes, error):
@@ -88,35 +89,49 @@ def test_the_dates_of_a_letter_follow_each_other(parties, officer, changes, erro
     assert not Designation.objects.exists()
 
 
-def test_a_designation_may_count_from_the_date_of_its_letter(parties, officer):
-    assert designate("MEX", officer, starts=date(2002, 1, 10)).starts == date(2002, 1, 10)
+def test_a_designation_may_count_from_an_earlier_day_with_a_reason_that_is_in_the_register(parties, officer):
+    reason = "The note says: with effect from 1 January 2002."
+    designation = designate("MEX", officer, starts=date(2002, 1, 1), late_reason=reason)
+    assert (designation.starts, acts.history(designation)[0].after["late_reason"]) == (
+        date(2002, 1, 1),
+        reason,
+    )
+
+
+def test_a_time_that_is_over_is_entered_with_a_reason(parties, officer):
+    over = {"until": date(2002, 3, 1), "end_reason": "Retired"}
+    with pytest.raises(tenure.EarlierWithoutReason):
+        designate("MEX", officer, **over)
+    designation = designate("MEX", officer, late_reason="Found in the archive.", person_data=ANA, **over)
+    assert designation.state_on(date(2002, 4, 11)) == "ended"
+    assert not Invitation.objects.exists()
 
 
 def test_a_post_that_is_held_is_not_given_twice(parties, officer):
     first = designate("MEX", officer)
-    with pytest.raises(designations.PostTaken, match="Ana MORALES"):
+    with pytest.raises(tenure.PostTaken, match="Ana MORALES"):
         designate("MEX", officer, person_data=person("Raúl", "Ortega"))
-    first.pk = None
+    first.pk, first._state.adding = None, True
     with pytest.raises(IntegrityError), transaction.atomic():
-        first.save(force_insert=True)
+        stored(first)
 
 
 def test_the_next_holder_starts_on_the_day_the_last_one_ends_and_not_before(parties, officer):
     first = designate("MEX", officer)
-    designations.end(designation=first, until=date(2002, 4, 1), reason="Retired", by=officer, on=NOON)
+    tenure.end(designation=first, until=date(2002, 4, 1), reason="Retired", by=officer, on=NOON)
     given = {
         "person_data": person("Raúl", "Ortega"),
         "received_on": date(2002, 3, 20),
         "dated": date(2002, 3, 20),
     }
-    with pytest.raises(designations.Overlaps):
+    with pytest.raises(tenure.Overlaps):
         designate("MEX", officer, starts=date(2002, 3, 31), **given)
     assert designate("MEX", officer, starts=date(2002, 4, 1), **given).post == first.post
 
 
 def test_the_same_person_is_not_deputy_twice(parties, officer):
     designate("MEX", officer, kind="deputy")
-    with pytest.raises(designations.AlreadyHolder):
+    with pytest.raises(nominees.AlreadyHolder):
         designate("MEX", officer, kind="deputy")
     assert Post.objects.count() == 1
 
@@ -126,7 +141,7 @@ def test_a_known_address_leads_to_its_person_and_no_other(parties, officer):
     first = designate("MEX", officer, person_data=ana)
     second = designate("MEX", officer, kind="representative", person_data=ana)
     assert first.person == second.person
-    with pytest.raises(designations.OtherPerson):
+    with pytest.raises(nominees.OtherPerson):
         designate("CUB", officer, person_data=person("Ada", "Pérez", email="ANA@mex.example"))
 
 
@@ -143,20 +158,20 @@ ANA = person("Ana", "Morales", email="Ana@mex.example")
 @pytest.mark.parametrize("password", [None, "a long password"])
 def test_an_account_of_the_house_is_never_given_a_post(parties, officer, role, password):
     User.objects.create_user("ana@mex.example", password, name="Ana Morales", role=role)
-    with pytest.raises(designations.HouseAccount):
+    with pytest.raises(nominees.HouseAccount):
         designate("MEX", officer, person_data=ANA)
     assert not Person.objects.exists()
 
 
 def test_a_holder_who_joined_the_house_is_given_no_further_post(officer, mexico):
     User.objects.filter(pk=mexico.pk).update(role=roles.OFFICER)
-    with pytest.raises(designations.HouseAccount):
+    with pytest.raises(nominees.HouseAccount):
         designate("MEX", officer, kind="representative", person_data=Person.objects.get())
 
 
 def test_an_account_that_somebody_opened_is_not_linked(parties, officer):
     User.objects.create_user("ana@mex.example", "a long password", name="Ana Morales")
-    with pytest.raises(designations.AccountOfNobody, match="ana@mex.example"):
+    with pytest.raises(nominees.AccountOfNobody, match="ana@mex.example"):
         designate("MEX", officer, person_data=ANA)
 
 
@@ -164,7 +179,7 @@ def test_an_account_of_another_person_is_not_linked(officer, mexico):
     """The account of Marisol Medina has another address than her record."""
     Person.objects.update(email="marisol@mex.example")
     given = person("Ana", "Morales", email="mexico@example.org")
-    with pytest.raises(designations.AccountOfAnother, match="Marisol MEDINA"):
+    with pytest.raises(nominees.AccountOfAnother, match="Marisol MEDINA"):
         designate("CUB", officer, person_data=given)
 
 
@@ -181,26 +196,26 @@ def test_the_invitation_says_as_what(parties, officer):
 
 def test_a_holder_is_invited_again_until_the_account_is_open(parties, officer):
     designation = designate("MEX", officer, person_data=ANA)
-    assert designations.invite(designation=designation, by=officer, on=LATER) == designation.person.user
+    assert tenure.invite(designation=designation, by=officer, on=LATER) == designation.person.user
     assert [invitation.is_open(LATER) for invitation in Invitation.objects.order_by("pk")] == [False, True]
     User.objects.filter(email="ana@mex.example").update(is_active=False)
-    with pytest.raises(designations.AccountClosed):
-        designations.invite(designation=designation, by=officer, on=LATER)
+    with pytest.raises(tenure.AccountClosed):
+        tenure.invite(designation=designation, by=officer, on=LATER)
     designation.person.user.set_password("a long password")
     User.objects.filter(email="ana@mex.example").update(
         is_active=True, password=designation.person.user.password
     )
     with pytest.raises(accounts.AlreadyActive):
-        designations.invite(designation=designation, by=officer, on=LATER)
+        tenure.invite(designation=designation, by=officer, on=LATER)
 
 
 def test_who_has_no_address_or_left_is_not_invited(parties, officer):
     designation = designate("MEX", officer)
-    with pytest.raises(designations.NoAddress, match="Ana MORALES"):
-        designations.invite(designation=designation, by=officer, on=LATER)
-    designations.end(designation=designation, until=date(2002, 3, 1), reason="Retired", by=officer, on=LATER)
-    with pytest.raises(designations.AlreadyEnded):
-        designations.invite(designation=designation, by=officer, on=LATER)
+    with pytest.raises(tenure.NoAddress, match="Ana MORALES"):
+        tenure.invite(designation=designation, by=officer, on=LATER)
+    tenure.end(designation=designation, until=date(2002, 3, 1), reason="Retired", by=officer, on=LATER)
+    with pytest.raises(tenure.AlreadyEnded):
+        tenure.invite(designation=designation, by=officer, on=LATER)
 
 
 def statements(do) -> list[str]:
@@ -225,22 +240,22 @@ def test_the_register_comes_after_every_row_so_that_nobody_waits_for_each_other(
 def test_a_letter_is_added_once(parties, officer):
     designation = designate("MEX", officer)
     upload = SimpleUploadedFile("note.pdf", b"%PDF-1.7\n%%EOF\n")
-    designations.add_letter(designation=designation, letter=upload, by=officer, on=LATER)
+    tenure.add_letter(designation=designation, letter=upload, by=officer, on=LATER)
     act = acts.history(designation)[0]
     assert (act.did, act.after) == ("designation.letter", {"letter": "note.pdf"})
-    with pytest.raises(designations.LetterThere):
-        designations.add_letter(designation=designation, letter=upload, by=officer, on=LATER)
+    with pytest.raises(tenure.LetterThere):
+        tenure.add_letter(designation=designation, letter=upload, by=officer, on=LATER)
 
 
 def test_a_letter_is_received_on_the_day_of_the_seat_of_the_secretariat(parties, officer):
     """At 2 o'clock UTC on 12 January it is still the 11th in Port of Spain."""
-    with pytest.raises(designations.ReceivedInFuture):
+    with pytest.raises(tenure.ReceivedInFuture):
         designate("MEX", officer, on=datetime(2002, 1, 12, 2, tzinfo=UTC))
     assert designate("MEX", officer, on=datetime(2002, 1, 12, 5, tzinfo=UTC))
 
 
 def test_rights_end_at_midnight_at_the_seat_of_the_secretariat(mexico, monkeypatch):
-    Designation.objects.update(until=date(2026, 3, 1), end_reason="Retired")
+    change(Designation.objects.all(), until=date(2026, 3, 1), end_reason="Retired")
     mexico_party = Party.objects.get(code="MEX")
 
     def may_publish(moment) -> bool:
@@ -273,7 +288,7 @@ def test_ending_takes_the_rights_on_that_day(parties, officer):
         return access.can(User.objects.get(email="ana@mex.example"), "profile.publish", mexico)
 
     assert may_publish()
-    designations.end(
+    tenure.end(
         designation=designation,
         until=today + timedelta(days=1),
         reason="Retires",
@@ -281,13 +296,13 @@ def test_ending_takes_the_rights_on_that_day(parties, officer):
         on=timezone.now(),
     )
     assert may_publish()
-    Designation.objects.update(until=today)
+    change(Designation.objects.all(), until=today)
     assert not may_publish()
 
 
 def test_ending_keeps_the_post_and_is_in_the_register_with_its_reason(parties, officer):
     designation = designate("MEX", officer)
-    designations.end(designation=designation, until=date(2002, 3, 1), reason="Retired", by=officer, on=LATER)
+    tenure.end(designation=designation, until=date(2002, 3, 1), reason="Retired", by=officer, on=LATER)
     act = Act.objects.first()
     assert (act.did, act.after, act.reason) == ("designation.end", {"until": "2002-03-01"}, "Retired")
     assert Post.objects.filter(party__code="MEX").count() == 1
@@ -296,17 +311,17 @@ def test_ending_keeps_the_post_and_is_in_the_register_with_its_reason(parties, o
 def test_an_end_needs_a_later_day_a_reason_and_comes_once(parties, officer):
     designation = designate("MEX", officer)
     end = {"designation": designation, "by": officer, "on": LATER}
-    with pytest.raises(designations.EndsBeforeStart):
-        designations.end(until=designation.starts, reason="Retired", **end)
-    with pytest.raises(designations.NoReason):
-        designations.end(until=date(2002, 3, 1), reason="  ", **end)
-    designations.end(until=date(2002, 3, 1), reason="Retired", **end)
-    with pytest.raises(designations.AlreadyEnded):
-        designations.end(until=date(2002, 3, 2), reason="Retired", **end)
+    with pytest.raises(tenure.EndsBeforeStart):
+        tenure.end(until=designation.starts, reason="Retired", **end)
+    with pytest.raises(tenure.NoReason):
+        tenure.end(until=date(2002, 3, 1), reason="  ", **end)
+    tenure.end(until=date(2002, 3, 1), reason="Retired", **end)
+    with pytest.raises(tenure.AlreadyEnded):
+        tenure.end(until=date(2002, 3, 2), reason="Retired", **end)
 
 
 def test_a_refused_designation_leaves_nothing_behind(parties, officer):
     before = Act.objects.count()
-    with pytest.raises(designations.SelfNomination):
+    with pytest.raises(nominees.SelfNomination):
         designate("MEX", officer, signed_by="Ana Morales")
     assert (Post.objects.count(), Person.objects.count(), Act.objects.count()) == (0, 0, before)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from network.domain import designations
+from network.domain import posts, tenure
 from network.domain.directory import as_of
 from network.models import Party
 from tests.network.office import LATER, designate, person, published
@@ -142,9 +142,50 @@ def test_the_order_is_the_alphabet_of_each_language(parties, language, states, a
         assert found[start : start + len(wanted)] == wanted
 
 
+@pytest.mark.parametrize(
+    ("code", "official", "working"),
+    [("HTI", "fr;ht", "fr"), ("SUR", "nl", "en"), ("ABW", "nl;pap", "en"), ("BLZ", "en", "en")],
+)
+def test_a_holder_is_written_to_in_the_working_language_of_the_party(
+    parties, officer, code, official, working
+):
+    """Haitian Creole, Dutch and Papiamento are official languages, and none of the ACS."""
+    party = Party.objects.get(code=code)
+    given = person("Ana", "Morales", email="ana@party.example")
+    account = designate(code, officer, person_data=given).person.user
+    assert (party.official_languages, party.working_language, account.language) == (
+        official,
+        working,
+        working,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "found"),
+    [
+        ("domini", "en", {"DMA", "DOM"}),
+        ("dominique", "fr", {"DMA"}),
+        ("guyan", "en", {"GUY", "FRA-GUF"}),
+        ("guyane", "fr", {"FRA-GUF"}),
+        ("san martin", "es", {"MAF"}),
+        ("maarten", "en", {"SXM"}),
+    ],
+)
+def test_names_that_are_alike_are_told_apart(parties, words, language, found):
+    shown = codes(directory(language=language).narrowed(words=words).entries)
+    assert shown & {"DMA", "DOM", "GUY", "FRA-GUF", "MAF", "SXM"} >= found
+
+
+def test_on_the_meeting_day_the_holder_of_a_dissolved_party_is_shown_and_today_not(parties, officer):
+    designate("ANT", officer)
+    then = next(entry for entry in directory(MEETING).entries if entry.party.code == "ANT")
+    assert [seat.designation.full_name for seat in then.seats] == ["Ana MORALES"]
+    assert "ANT" not in codes(directory().entries)
+
+
 def test_a_post_shows_its_holder_its_gap_and_its_next_holder(parties, officer):
     first = designate("MEX", officer)
-    designations.end(designation=first, until=date(2002, 3, 1), reason="Posted abroad", by=officer, on=LATER)
+    tenure.end(designation=first, until=date(2002, 3, 1), reason="Posted abroad", by=officer, on=LATER)
     designate(
         "MEX",
         officer,
@@ -166,7 +207,7 @@ def test_a_post_shows_its_holder_its_gap_and_its_next_holder(parties, officer):
 
 
 def test_a_post_nobody_ever_held_is_open_today(parties, officer):
-    designations.open_post(party=Party.objects.get(code="CUB"), kind="primary", by=officer, on=LATER)
+    posts.open_post(party=Party.objects.get(code="CUB"), kind="primary", by=officer, on=LATER)
     entry = next(entry for entry in directory().entries if entry.party.code == "CUB")
     assert [(seat.designation, seat.vacant_since) for seat in entry.seats] == [(None, None)]
 

@@ -141,16 +141,6 @@ def test_a_profile_never_published_is_never_fresh():
     assert profiles.freshness(CountryProfile(), date(2002, 1, 1)) == Freshness.NEVER
 
 
-def test_the_differences_are_those_of_the_draft(mexico):
-    profile = published("MEX", mexico)
-    frozen = releases.tree_of(releases.latest(profile, profiles.KIND))
-    assert profiles.differences(frozen, profiles.tree(profile)) == []
-    profile = drafted("MEX", mexico, email="office@mex.example")
-    assert profiles.differences(frozen, profiles.tree(profile)) == [
-        ("E-mail address of the office", "", "office@mex.example")
-    ]
-
-
 def test_priorities_left_out_are_left_alone(mexico):
     drafted("MEX", mexico, priorities=("trade",))
     profile = CountryProfile.objects.get()

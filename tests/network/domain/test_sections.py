@@ -9,9 +9,9 @@ from django.apps import apps
 from acs_portal.kernel import acts, releases
 from acs_portal.kernel.models import Release
 from network import reading
-from network.domain import board, entries, profiles, sections
+from network.domain import board, entries, profile_tree, profiles, sections
 from network.domain.freshness import Freshness
-from network.domain.profile_differences import changed_sections, section_differences
+from network.domain.profile_differences import changed_sections, differences
 from network.models import CountryProfile, Offer, PublishedEntry, SectionStanding
 from tests.network.office import LATER, NOON, added, before_sections, drafted, publish_all, published
 
@@ -79,10 +79,16 @@ def test_the_working_copy_differs_section_by_section_and_word_by_word(mexico):
     entries.move_down(entry=Offer.objects.select_related("profile__party").first(), by=mexico, on=LATER)
     draft, frozen = profiles.tree(offer.profile), last_tree()
     assert changed_sections(draft, frozen) == ["offers"]
-    assert section_differences(frozen, draft, "offers") == [
-        ("Training: Title (Français)", "", "Formation"),
-        ("Training: Modality", "Bilateral", "Regional"),
-        ("Order", "Training; Experts", "Experts; Training"),
+    (found,) = differences(frozen, draft)
+    assert (found.name, found.added) == ("Offers", [])
+    assert [
+        (entry.title.value, line.kind, line.name, line.language, line.before, line.after)
+        for entry in found.shown.entries
+        for line in entry.lines
+    ] == [
+        ("Experts", "moved", "", "", "", ""),
+        ("Training", "translation", "title", "fr", "", "Formation"),
+        ("Training", "facts", "modality", "", "Bilateral", "Regional"),
     ]
 
 
@@ -114,7 +120,7 @@ def test_one_section_is_confirmed_without_the_others(mexico):
     assert standing("policy").confirmed_on == A_YEAR_LATER.date()
     assert standing("authority").confirmed_on == NOON.date()
     assert CountryProfile.objects.get().confirmed_on == NOON.date()
-    assert acts.history(profile)[0].after["section"] == [profiles.section_name("policy")]
+    assert acts.history(profile)[0].after["section"] == [profile_tree.section_name("policy")]
     profiles.confirm(profile=profile, by=mexico, on=A_YEAR_LATER)
     assert CountryProfile.objects.get().confirmed_on == A_YEAR_LATER.date()
     with pytest.raises(profiles.ConfirmedToday):
@@ -155,7 +161,7 @@ def test_the_migration_dates_the_sections_of_profiles_published_before(mexico):
     profile = published("MEX", mexico)
     SectionStanding.objects.all().delete()
     before_sections(profile, mexico, on=LATER)
-    import_module("network.migrations.0003_profile").begin(apps, None)
+    import_module("network.migrations.0004_profile").begin(apps, None)
     found = {one.section: (one.release, one.confirmed_on) for one in SectionStanding.objects.all()}
     assert found == {"authority": (2, NOON.date()), "policy": (2, NOON.date())}
 

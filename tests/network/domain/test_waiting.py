@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from acs_portal.kernel.dates import official_day
-from network.domain import designations, profiles
+from network.domain import profiles, tenure
 from network.domain.waiting import waiting_for
 from network.models import Designation, Party
 from tests.network.office import NOON, designate, drafted, person, published
@@ -91,10 +91,10 @@ def test_a_letter_that_is_missing_waits_for_the_secretariat(parties, officer, ad
         "Cuba, Mexico",
         "/en/network/?post=letter",
     )
-    designations.end(designation=first, until=date(2002, 3, 1), reason="Retired", by=officer, on=NOW)
+    tenure.end(designation=first, until=date(2002, 3, 1), reason="Retired", by=officer, on=NOW)
     upload = SimpleUploadedFile("note.pdf", b"%PDF-1.7\n%%EOF\n")
     second = Designation.objects.get(post__party__code="CUB")
-    designations.add_letter(designation=second, letter=upload, by=officer, on=NOW)
+    tenure.add_letter(designation=second, letter=upload, by=officer, on=NOW)
     assert len(waiting_for(officer, on=NOW)) == 1
     assert waiting_for(administrator, on=NOW) == []
 
@@ -105,7 +105,7 @@ def test_nothing_waits_for_an_observer_of_the_profile_of_another_or_for_the_admi
 
 def test_a_holder_whose_designation_ended_has_no_tasks(mexico, officer):
     designation = Designation.objects.get()
-    designations.end(
+    tenure.end(
         designation=designation,
         until=official_day(timezone.now()),
         reason="Retired",

@@ -22,6 +22,7 @@ LETTER = {
     "dated": "2002-01-10",
     "signed_by": "Jorge Castañeda",
     "signer_post": "Secretary of Foreign Affairs",
+    "signed_for": "foreign_ministry",
     "received_on": "2002-01-12",
     "starts": "2002-01-12",
 }
@@ -83,7 +84,7 @@ def test_the_letter_is_read_by_the_secretariat_alone(signed_in, officer, parties
     ("changes", "message"),
     [
         ({"signed_by": "Ana Morales"}, "Nobody designates themselves"),
-        ({"starts": "2002-01-09"}, "counts from the date of its letter"),
+        ({"starts": "2002-01-09"}, "counts from the day its letter was received"),
         ({"received_on": "2002-01-09"}, "received before the day it is dated"),
         ({"dated": "2002-02-31"}, "Enter a valid date."),
         ({"kind": "king"}, "Select a valid choice."),
@@ -133,7 +134,7 @@ def test_the_message_says_to_whom_an_invitation_was_sent(signed_in, officer, par
 def test_a_holder_with_an_account_is_said_to_have_one(signed_in, officer, mexico):
     data = LETTER | {"kind": "representative", "given_name": "Marisol", "family_name": "Medina"}
     response = signed_in(officer).post(NEW, data | {"email": "mexico@example.org"}, follow=True)
-    assert "No invitation was needed: Marisol MEDINA has an account." in response.content.decode()
+    assert "No invitation was needed: Amb. Marisol MEDINA has an account." in response.content.decode()
 
 
 @pytest.mark.parametrize("email", ["officer@example.org", "HAITI@example.org", "new@example.org"])
@@ -199,7 +200,7 @@ def test_the_same_letter_sent_twice_is_recorded_once(signed_in, officer, parties
     browser = signed_in(officer)
     browser.post(NEW, LETTER)
     response = browser.post(NEW, LETTER)
-    assert "Amb. Ana MORALES holds this post." in response.content.decode()
+    assert "Amb. Ana MORALES already holds such a post of this party." in response.content.decode()
     assert Designation.objects.count() == 1
 
 

@@ -209,7 +209,8 @@ def test_entries_move_and_the_list_says_what_differs(signed_in, mexico):
     browser = signed_in(mexico)
     assert "The draft says exactly what is published." in browser.get(f"{BASE}offers/").content.decode()
     response = browser.post(f"{BASE}offers/{second.uid}/up/", follow=True)
-    assert response.context["differences"] == [("Order", "First; Second", "Second; First")]
+    (moved,) = response.context["changes"].shown.entries
+    assert (moved.title.value, moved.lines[0].kind) == ("Second", "moved")
     assert [entry.node.label for entry in response.context["entries"]] == ["Second", "First"]
     assert browser.get(f"{BASE}offers/{second.uid}/up/").status_code == 405
 

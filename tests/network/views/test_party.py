@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 from django.utils.formats import date_format
 
-from network.domain import designations
+from network.domain import tenure
 from network.models import Designation
+from tests.cast import stored
 from tests.network.office import LATER, NOON, designate, drafted, person, published
 from tests.pdf_checks import assert_official_pdf
 
@@ -57,7 +58,7 @@ def test_a_party_without_a_post_says_what_comes_next(client, signed_in, officer,
 def ana(parties, officer):
     """Ana Morales followed José Núñez after a gap."""
     first = designate("MEX", officer, person_data=person("José", "Núñez"))
-    designations.end(designation=first, until=date(2002, 2, 1), reason="Posted abroad", by=officer, on=NOON)
+    tenure.end(designation=first, until=date(2002, 2, 1), reason="Posted abroad", by=officer, on=NOON)
     return designate(
         "MEX",
         officer,
@@ -96,7 +97,7 @@ def test_contacts_are_for_members_and_letters_for_the_secretariat(
 
 
 def test_a_vacant_post_says_since_when(client, ana, officer):
-    designations.end(designation=ana, until=date(2002, 5, 1), reason="Retired", by=officer, on=LATER)
+    tenure.end(designation=ana, until=date(2002, 5, 1), reason="Retired", by=officer, on=LATER)
     assert f"Vacant since {date_format(date(2002, 5, 1))}" in page(client)
 
 
@@ -203,21 +204,61 @@ def test_a_party_without_a_profile_has_a_sheet(client, officer, parties, languag
     assert_official_pdf(data, language=language, contains=[name, "Ada ROYER"])
 
 
+def test_the_page_shows_a_party_as_of_a_day_and_its_files_too(client, ana):
+    address = f"{MEXICO}?on=2002-01-20"
+    text = page(client, address)
+    assert "As of 20 January 2002" in text
+    assert '<h3 class="card-title">José NÚÑEZ</h3>' in text
+    assert 'href="/en/network/mex.vcf?on=2002-01-20"' in text
+    card = client.get("/en/network/mex.vcf?on=2002-01-20").content.decode()
+    assert ("FN:José Núñez" in card, "FN:Ana Morales" in card) == (True, False)
+    sheet = client.get("/en/network/mex.pdf?on=2002-01-20").content
+    assert_official_pdf(sheet, language="en", contains=["As of 20 January 2002", "José NÚÑEZ"])
+
+
+@pytest.mark.parametrize("rest", [".pdf", ".vcf"])
+def test_a_file_of_a_day_that_is_none_leads_to_the_page_that_says_so(client, parties, rest):
+    response = client.get(f"/en/network/mex{rest}?on=2002-02-31")
+    assert (response.status_code, response.url) == (302, f"{MEXICO}?on=2002-02-31")
+    assert "“2002-02-31” is not a date." in page(client, response.url)
+
+
+def test_the_profile_of_a_day_is_the_one_published_by_then(client, mexico):
+    published("MEX", mexico, policy_en="The first policy.")
+    published("MEX", mexico, on=LATER, policy_en="The second policy.")
+    text = page(client, f"{MEXICO}?on=2002-04-11")
+    assert ("The first policy." in text, "The second policy." in text) == (True, False)
+    assert "No profile yet" in page(client, f"{MEXICO}?on=2002-04-10")
+
+
+def test_the_time_of_a_post_is_a_bar_with_its_gap_in_words(client, ana):
+    text = page(client)
+    label = text.partition('class="bar post-bar"')[2].partition('aria-label="')[2].partition('"')[0]
+    days = [date_format(day) for day in (date(2002, 1, 12), date(2002, 2, 1), date(2002, 4, 2))]
+    assert label.startswith(f"José NÚÑEZ {days[0]} – {days[1]}; vacant {days[1]} – {days[2]}; Ana MORALES")
+    bar = text.partition('class="bar post-bar"')[2].partition("</svg>")[0]
+    assert (bar.count("<rect"), bar.count("fill-line")) == (3, 1)
+
+
 def history(count: int) -> None:
     """That many past designations of the post of Mexico."""
     last = Designation.objects.select_related("post", "person").filter(until=None).get()
     for number in range(count):
         year = 1999 - Designation.objects.count()
-        Designation.objects.create(
-            post=last.post,
-            person=last.person,
-            instrument="letter",
-            signed_by="S",
-            signer_post=f"P{number}",
-            received_on=date(year, 1, 1),
-            starts=date(year, 1, 1),
-            until=date(year, 6, 1),
-            end_reason="Retired",
+        stored(
+            Designation(
+                post=last.post,
+                person=last.person,
+                family_name="Medina",
+                state=Designation.State.IN_FORCE,
+                instrument="letter",
+                signed_by="S",
+                signer_post=f"P{number}",
+                received_on=date(year, 1, 1),
+                starts=date(year, 1, 1),
+                until=date(year, 6, 1),
+                end_reason="Retired",
+            )
         )
 
 

@@ -156,7 +156,8 @@ def test_the_page_before_publishing_shows_what_differs_and_asks(signed_in, mexic
     response = browser.get(f"{MEXICO}publish/")
     text = unescape(response.content.decode())
     assert "We cooperate<ins> more</ins>." in text
-    assert "Some texts are missing in:" in text
+    assert ">Mexico</a>, cooperation authority, cooperation policy (French): missing" in text
+    assert "Some texts are missing in:" not in text
     assert '<button class="btn btn-action">Publish</button>' in text
     answer = browser.post(f"{MEXICO}publish/", hidden(response))
     assert (answer.status_code, answer.url) == (302, "/en/network/mex/")
@@ -259,8 +260,12 @@ def test_the_draft_stands_beside_what_is_published_with_the_differences(signed_i
     published("MEX", mexico, policy_en="We cooperate.")
     drafted("MEX", mexico, on=LATER, policy_en="We cooperate more.")
     response = signed_in(mexico).get(MEXICO)
-    changed = [("Cooperation policy (English)", "We cooperate.", "We cooperate more.")]
-    assert response.context["differences"] == [("Policy and priorities", changed)]
+    (changes,) = response.context["differences"]
+    (entry,) = changes.shown.entries
+    assert (changes.name, entry.title.value) == ("Policy and priorities", "Policy and priorities")
+    assert [(line.name, line.language, line.before, line.after) for line in entry.lines] == [
+        ("cooperation policy", "en", "We cooperate.", "We cooperate more.")
+    ]
     assert "We cooperate<ins> more</ins>." in response.content.decode()
 
 

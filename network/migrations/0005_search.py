@@ -19,7 +19,7 @@ def index_words(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0003_profile"),
+        ("network", "0004_profile"),
     ]
 
     operations = [

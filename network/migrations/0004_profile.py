@@ -12,7 +12,7 @@ from django.db import migrations, models
 def begin(apps, schema_editor):
     """What was published so far is authority and policy, confirmed when the profile was."""
     release_ = apps.get_model("kernel", "Release").objects.filter(
-        subject_type="network.countryprofile", kind="profile"
+        subject_type="network.countryprofile", kind="profile", corrigendum=0
     )
     standing = apps.get_model("network", "SectionStanding")
     for profile in apps.get_model("network", "CountryProfile")._base_manager.exclude(published_on=None):
@@ -35,7 +35,8 @@ def _published(tree: dict) -> list[str]:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0002_tracked"),
+        ("kernel", "0005_releases"),
+        ("network", "0003_designations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,137 @@
+"""release --correct--> corrigendum 1, 2... of one language
+
+A mistake in one language of a release is corrected without a new release: the corrigendum is the
+whole text with those words replaced, under the number of the release. The other languages, their
+documents and hashes stay as they are. A second corrigendum of a language stands on the first.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import datetime
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from . import differences, kinds
+from .differences import diff
+from .errors import RuleBroken
+from .languages import CODES
+from .models import Release
+from .releases import SeenIsOld, all_of, canonical, capacity, sha256, tree_of
+from .tree import Node
+
+Words = dict[str, dict[str, str]]  # id of a node -> name of a text -> the words as they should read
+
+
+class Superseded(RuleBroken):
+    message = _("%(latest)s is later, so %(release)s is not corrected any more. Correct the later one.")
+
+
+class CorrigendumCorrected(RuleBroken):
+    message = _("%(release)s is a corrigendum itself. Correct the release that it belongs to.")
+
+
+class ReasonMissing(RuleBroken):
+    message = _("Say why the text is corrected; readers see it.")
+
+
+class UnknownText(RuleBroken):
+    message = _("The released text has no such part, so it cannot be corrected.")
+
+
+class EmptyCorrection(RuleBroken):
+    message = _("A corrigendum replaces words; it cannot leave a text empty.")
+
+
+class NothingCorrected(RuleBroken):
+    message = _("The words are the same as before, so there is nothing to correct.")
+
+
+@transaction.atomic
+def correct(
+    release: Release,
+    language: str,
+    words: Words,
+    *,
+    reason: str,
+    by,
+    on: datetime,
+    symbol: str = "",
+    seen: str = "",
+) -> Release:
+    """Correct `words` of a release in one language; the answer is the corrigendum, a row of its own.
+
+    The symbol is that of the release with /Corr.n unless another is given; `seen` is the sha256 of
+    the text that the person corrected. Raises CorrigendumCorrected, ReasonMissing, Superseded,
+    SeenIsOld, UnknownText, EmptyCorrection, NothingCorrected.
+    """
+    if release.corrects_id:
+        raise CorrigendumCorrected(release=release)
+    if not reason.strip():
+        raise ReasonMissing
+    subject = _locked_subject(release)
+    latest = _of_same_subject(release).filter(corrigendum=0).first()
+    if latest.number != release.number:
+        raise Superseded(latest=latest, release=release)
+    before = in_force(release, language) or release
+    if seen and seen != before.sha256:
+        raise SeenIsOld
+    tree = corrected(tree_of(before), language, words)
+    text = canonical(tree)
+    if sha256(text) == before.sha256:
+        raise NothingCorrected
+    number = _of_same_subject(release).filter(corrects=release).count() + 1
+    return Release.objects.create(
+        subject_type=release.subject_type,
+        subject_id=release.subject_id,
+        kind=release.kind,
+        number=release.number,
+        corrects=release,
+        corrigendum=number,
+        language=language,
+        label=f"Corr.{number}",
+        symbol=symbol or (f"{release.symbol}/Corr.{number}" if release.symbol else ""),
+        canonical=text,
+        sha256=sha256(text),
+        changes=differences.to_json(diff(tree_of(release), tree, kinds.of(release.kind))),
+        note={"text": reason.strip()},
+        released_at=on,
+        released_by=by,
+        **capacity(by, subject),
+        is_demonstration=release.is_demonstration,
+    )
+
+
+def corrected(tree: Node, language: str, words: Words) -> Node:
+    """The tree with those words of one language replaced; the given tree stays as it is.
+
+    Raises UnknownText, EmptyCorrection.
+    """
+    if language not in CODES:
+        raise UnknownText
+    tree = deepcopy(tree)
+    nodes = tree.by_id()
+    for id_, texts in words.items():
+        for name, text in texts.items():
+            if id_ not in nodes or name not in nodes[id_].words:
+                raise UnknownText
+            if not text.strip():
+                raise EmptyCorrection
+            nodes[id_].words[name][language] = text
+    return tree
+
+
+def in_force(release: Release, language: str) -> Release | None:
+    """The last corrigendum of a release in a language, with its content; None if it has none."""
+    return release.corrigenda.filter(language=language).first()
+
+
+def _of_same_subject(release: Release):
+    return all_of(release.subject_type, release.subject_id, release.kind)
+
+
+def _locked_subject(release: Release) -> models.Model:
+    subjects = apps.get_model(release.subject_type)._base_manager
+    return subjects.select_for_update().get(pk=release.subject_id)

@@ -1,0 +1,25 @@
+"""The kinds of messages: each is declared beside the one function that writes it, in a notifications.py.
+
+An official message leaves at once and nobody can unsubscribe from it: what designates, invites,
+releases, adopts or cancels. The others are news, which each person takes as `User.news` says.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of message: the name of its pair of templates, what it tells, and whether it is official."""
+
+    code: str
+    label: str
+    is_official: bool
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def kind(code: str, label: str, *, official: bool) -> str:
+    """Declare a kind of message with its pair of templates emails/<code>.txt and .html; answers the code."""
+    KINDS[code] = Kind(code, label, official)
+    return code

@@ -1,0 +1,43 @@
+"""One function per message of the kernel: invitations, addresses, digests."""
+
+from django.urls import reverse
+from django.utils.translation import pgettext_lazy
+
+from . import outbox
+from .models import Invitation, Message, User
+from .texts import best
+
+INVITATION = outbox.kind("invitation", pgettext_lazy("kind of message", "Invitation"), official=True)
+ADDRESS_CHANGED = outbox.kind(
+    "address_changed", pgettext_lazy("kind of message", "Change of address"), official=True
+)
+DIGEST = outbox.kind(outbox.DIGEST, pgettext_lazy("kind of message", "Digest of news"), official=False)
+
+
+def invitation(invited: Invitation, token: str, *, about: dict[str, str]) -> Message:
+    """Invite a person to open their account, by a link that is in this message alone."""
+    to = invited.user
+    return outbox.post(
+        to,
+        INVITATION,
+        cause=f"invitation:{invited.pk}",
+        context={
+            "path": reverse("invitation", args=[token]),
+            "expires_at": invited.expires_at,
+            "by": invited.invited_by,
+            "about": best(about, "en", to.language).value,
+        },
+        is_secret=True,
+    )
+
+
+def address_changed(to: User, old: str, *, address: str, by: User, cause: str) -> Message:
+    """Tell a person, at one of both addresses, that another one counts from now on."""
+    context, which = {"old": old, "new": to.email, "by": by}, "old" if address == old else "new"
+    return outbox.post(to, ADDRESS_CHANGED, cause=f"{cause}:{which}", context=context, address=address)
+
+
+def digest(to: User, messages: list[Message]) -> Message | None:
+    """Tell a person all their news in one message; `messages` are in the order they were written."""
+    cause = f"digest:{messages[-1].pk}"
+    return outbox.post(to, DIGEST, cause=cause, context={"messages": messages, "count": len(messages)})

@@ -1,0 +1,190 @@
+"""Meetings, their states and the symbols of their documents."""
+
+from __future__ import annotations
+
+import string
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from acs_portal.kernel.access import can
+from acs_portal.kernel.models import Demonstrable, Versioned, time_zones
+from acs_portal.kernel.texts import TrilingualModel, text_of, trilingual
+from acs_portal.kernel.tracking import Tracked, TrackedQuerySet
+from network.models import Party
+
+PLACEHOLDERS = ("prefix", "year", "body", "type", "number")
+
+
+def validate_symbol_pattern(pattern: str) -> None:
+    """Refuse a pattern of symbols with a placeholder that is not known, or without {number}."""
+    try:
+        parts = [part[1:] for part in string.Formatter().parse(pattern) if part[1] is not None]
+    except ValueError:
+        raise ValidationError(_("A brace { or } has no partner.")) from None
+    for name, spec, conversion in parts:
+        digits = name == "number" and (spec == "" or (spec.isdecimal() and len(spec) <= 2))
+        if name not in PLACEHOLDERS or conversion or not (spec == "" or digits):
+            raise ValidationError(
+                _("“%(name)s” is not known here. Use {prefix}, {year}, {body}, {type} and {number:03}."),
+                params={"name": "{%s}" % (f"{name}:{spec}" if spec else name)},
+            )
+    if "number" not in [name for name, _spec, _conversion in parts]:
+        raise ValidationError(_("Without {number} two documents would have the same symbol."))
+
+
+class MeetingQuerySet(TrackedQuerySet):
+    def announced(self):
+        """What everybody may know of: all but meetings still being planned."""
+        return self.exclude(state=Meeting.State.PLANNED)
+
+    def standing(self):
+        """The announced meetings that take place or have taken place."""
+        return self.announced().exclude(state=Meeting.State.CANCELLED)
+
+    def visible_to(self, user):
+        """The meetings a person may know of; those still planned only for the Secretariat."""
+        return self if can(user, "meeting.read_unannounced") else self.announced()
+
+
+class Meeting(TrilingualModel, Versioned, Demonstrable, Tracked):
+    """A meeting of the network: where, when, in which languages, and how far it has come."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", pgettext_lazy("state of a meeting", "Planned")
+        ANNOUNCED = "announced", pgettext_lazy("state of a meeting", "Announced")
+        IN_SESSION = "in_session", pgettext_lazy("state of a meeting", "In session")
+        CLOSED = "closed", pgettext_lazy("state of a meeting", "Closed")
+        CANCELLED = "cancelled", pgettext_lazy("state of a meeting", "Cancelled")
+
+    TRILINGUAL = ("title", "place", "venue")
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    title = trilingual(models.CharField(_("title"), max_length=240, blank=True))
+    place = trilingual(models.CharField(_("place"), max_length=120, blank=True))
+    venue = trilingual(models.CharField(_("venue"), max_length=160, blank=True))
+    host = models.ForeignKey(Party, models.PROTECT, related_name="hosted_meetings", verbose_name=_("host"))
+    opens_on = models.DateField(_("opens on"))
+    closes_on = models.DateField(_("closes on"))
+    time_zone = models.CharField(_("time zone"), max_length=64, choices=time_zones)
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.PLANNED, editable=False)
+    symbol_pattern = models.CharField(
+        _("pattern of document symbols"),
+        max_length=80,
+        default="{prefix}/{year}/{body}/{type}.{number:03}",
+        validators=[validate_symbol_pattern],
+        help_text=_("With {prefix}, {year}, {body}, {type} and {number:03}"),
+    )
+    symbol_prefix = models.CharField(_("prefix of symbols"), max_length=20, default="ACS")
+    symbol_body = models.CharField(_("body in symbols"), max_length=20)
+    quorum_numerator = models.PositiveSmallIntegerField(_("quorum: parts"), default=1)
+    quorum_denominator = models.PositiveSmallIntegerField(_("quorum: of how many parts"), default=2)
+    quorum_is_exceeded = models.BooleanField(
+        _("quorum: more than this part is needed"),
+        default=False,
+        help_text=_("Such as more than half: 13 of 24, where half would be 12"),
+    )
+    cancelled_because = trilingual(
+        models.CharField(_("why it was cancelled"), max_length=300, blank=True, editable=False)
+    )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-opens_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=models.F("opens_on")),
+                name="meeting_closes_after_it_opens",
+                violation_error_message=_("The meeting closes before it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_numerator__lte=models.F("quorum_denominator"), quorum_numerator__gt=0),
+                name="quorum_is_a_part",
+                violation_error_message=_("A quorum is a part of the whole, such as 1 of 2."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_is_exceeded=False)
+                | Q(quorum_numerator__lt=models.F("quorum_denominator")),
+                name="quorum_can_be_reached",
+                violation_error_message=_("More than the whole can never be present."),
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="cancelled")
+                    & ~Q(cancelled_because_en="")
+                    & ~Q(cancelled_because_es="")
+                    & ~Q(cancelled_because_fr="")
+                )
+                | (
+                    ~Q(state="cancelled")
+                    & Q(cancelled_because_en="", cancelled_because_es="", cancelled_because_fr="")
+                ),
+                name="cancelled_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:meeting", args=[self.code])
+
+    def label_in(self, language: str) -> str:
+        return text_of(self, "title", language).value
+
+    @property
+    def text_document(self) -> tuple[str, str]:
+        """The document of which its texts are part."""
+        return "meeting", self.code
+
+    @property
+    def is_announced(self) -> bool:
+        return self.state != self.State.PLANNED
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == self.State.CLOSED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    @property
+    def is_over(self) -> bool:
+        """Closed or cancelled: its record stands, nothing of it is edited any more."""
+        return self.is_closed or self.is_cancelled
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone in which the meeting's days and hours are meant."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+
+class Symbol(models.Model):
+    """A document symbol of a meeting, given once and never again; the language is not part of it."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="symbols")
+    type = models.CharField(_("type"), max_length=12)
+    number = models.PositiveIntegerField(_("number"))
+    text = models.CharField(_("symbol"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("symbol")
+        verbose_name_plural = _("symbols")
+        ordering = ["text"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "type", "number"], name="number_given_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text

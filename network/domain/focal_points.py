@@ -1,0 +1,25 @@
+"""Who holds a post on a day, as accounts to which messages go. Reads only."""
+
+from datetime import date
+
+from acs_portal.kernel.models import User
+
+from ..models import Designation, Party, Post
+
+
+def primary(day: date, *, members_only: bool = False) -> list[User]:
+    """The accounts of the primary focal points in office on a day; of members alone where asked."""
+    held = _held(day).filter(post__kind=Post.Kind.PRIMARY)
+    if members_only:
+        held = held.filter(post__party__kind__in=Party.MEMBERS)
+    return list(User.objects.filter(person__designations__in=held).distinct())
+
+
+def of_parties(parties, day: date) -> list[User]:
+    """The accounts of all who hold a post of one of these parties on a day."""
+    held = _held(day).filter(post__party__in=parties)
+    return list(User.objects.filter(person__designations__in=held).distinct())
+
+
+def _held(day: date):
+    return Designation.objects.in_force_on(day).filter(person__user__is_active=True)
