@@ -39,6 +39,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = _asked(request)
     whole, shown = _shown(form, request)
     today = official_day(timezone.now())
+    narrowed = any(form.cleaned_data.get(name) for name in NARROWING)
     return render(
         request,
         "network/directory_list.html",
@@ -54,11 +55,11 @@ def directory(request: HttpRequest) -> HttpResponse:
             "map": network_map(whole.entries, get_language()),
             "members": sum(whole.counts.get(kind, 0) for kind in ("member_state", "associate_member")),
             "total": sum(section.count for section in shown.sections),
-            "narrowed": any(form.cleaned_data.get(name) for name in NARROWING),
+            "narrowed": narrowed,
             "more_criteria": [form[name] for name in ("group", *OF_PROFILES)],
             "is_wide": any(form.cleaned_data.get(name) for name in ("group", *OF_PROFILES)),
             "query": _query(form),
-            "news": _news(request, today),
+            "news": _news(request, today) if shown.day == today and not shown.known and not narrowed else [],
         },
     )
 
