@@ -10,8 +10,19 @@ from acs_portal.kernel.forms import PortalForm, SeenForm, UploadField, Versioned
 
 from .domain import filings
 from .domain.directory import LETTER, MISSING, PLURALS, NotADay
+from .domain.freshness import FRESHNESS
+from .domain.narrowing import EXCHANGES
 from .domain.tenure import CORRECTABLE
-from .models import AuthorisedChannel, CountryProfile, Designation, Party, Post, PriorityArea, Section
+from .models import (
+    ROTATION_GROUPS,
+    AuthorisedChannel,
+    CountryProfile,
+    Designation,
+    Party,
+    Post,
+    PriorityArea,
+    Section,
+)
 
 
 class TelephoneField(forms.CharField):
@@ -84,11 +95,25 @@ class DirectoryForm(DayForm):
         required=False,
         choices=[("", _("All")), (MISSING, _("Without a focal point")), (LETTER, _("Letter missing"))],
     )
+    group = forms.ChoiceField(
+        label=_("Group"), required=False, choices=[("", _("All")), *ROTATION_GROUPS.items()]
+    )
+    area = forms.ChoiceField(label=_("Priority area"), required=False)
+    exchange = forms.ChoiceField(
+        label=_("Offers or needs"),
+        required=False,
+        choices=[("", _("All")), *((section.value, section.label) for section in EXCHANGES)],
+    )
+    freshness = forms.ChoiceField(
+        label=_("Profile"), required=False, choices=[("", _("All")), *FRESHNESS.items()]
+    )
 
     field_order = ("q", "kind", "post", "on", "known")
 
     def __init__(self, *args, reads_letters: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        areas = ((area.code, area.name) for area in PriorityArea.objects.all())
+        self.fields["area"].choices = [("", _("All")), *areas]
         if not reads_letters:
             self.fields["post"].choices = [
                 choice for choice in self.fields["post"].choices if choice[0] != LETTER

@@ -15,6 +15,7 @@ from acs_portal.kernel.releases import Node
 
 from .models import Visibility
 from .reading import KIND, field_names, field_values, readable, texts_of, upgraded
+from .relations_picture import in_tree, relations_picture
 
 
 def directory_document(directory) -> Document:
@@ -68,13 +69,20 @@ def _edition(release: Release, tree: Node, language: str, tier: str) -> Document
             title=tree.text("title", language).value,
             subject=subject,
             dated=official_day(release.released_at),
-            context={"sections": texts_of(shown), "party": None, "seats": (), "of_a_day": False},
+            context={"sections": texts_of(shown), "party": None, "seats": (), "of_a_day": False}
+            | _relations(shown, language),
             original_language=tree.authentic,
             demonstration=release.is_demonstration,
             verify_url=settings.SITE_URL + reverse("verify_hash", args=[release.sha256]),
             digest=release.sha256,
             attachments=(_words_of(release, shown, whole),),
         )
+
+
+def _relations(shown: Node, language: str) -> dict:
+    """What the profile says itself of with whom it works, and the same as a picture."""
+    found = in_tree(shown, language)
+    return {"relations": found, "picture": relations_picture(found, language, linked=False)}
 
 
 def _words_of(release: Release, shown: Node, whole: bool) -> Attachment:
@@ -95,7 +103,8 @@ def draft_document(tree: Node, language: str, *, dated: date, demonstration: boo
             title=tree.text("title", language).value,
             subject=_("Cooperation profile, draft"),
             dated=dated,
-            context={"sections": texts_of(tree), "party": None, "seats": (), "of_a_day": False},
+            context={"sections": texts_of(tree), "party": None, "seats": (), "of_a_day": False}
+            | _relations(tree, language),
             original_language=tree.authentic,
             demonstration=demonstration,
             draft=True,
@@ -128,6 +137,7 @@ def party_document(
                 "party": entry.party,
                 "seats": entry.seats,
                 "of_a_day": of_a_day,
+                "relations": None,
             },
             demonstration=any(seat.designation and seat.designation.is_demonstration for seat in entry.seats),
         )

@@ -5,10 +5,12 @@ from django.urls import path, register_converter
 from .models import ENTRIES, Section
 from .views import (
     board,
+    changes,
     comment,
     designation,
     directory,
     entries,
+    finding,
     party,
     post,
     profile,
@@ -70,6 +72,9 @@ urlpatterns = [
     path("directory.xlsx", directory.directory_xlsx, name="directory_xlsx"),
     path("directory.vcf", directory.directory_vcf, name="directory_vcf"),
     path("directory.schema.json", schemas.directory_schema, name="directory_schema"),
+    # Finding: what is in it and what is new
+    path("search/", finding.search, name="search"),
+    path("changes.atom", changes.changes, name="changes"),
     # What it offers, needs and carries out; how far the profiles can be relied on
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes.csv", programmes.programmes_csv, name="programmes_csv"),
@@ -85,6 +90,7 @@ urlpatterns = [
     path("<code:code>/", party.party, name="party"),
     path("<code:code>.pdf", party.party_pdf, name="party_pdf"),
     path("<code:code>.vcf", party.party_vcf, name="party_vcf"),
+    path("<code:code>/changes.atom", changes.party_changes, name="party_changes"),
     # Its profile
     path("<code:code>/profile/", profile.profile, name="profile"),
     path("<code:code>/profile/draft.pdf", profile.profile_draft_pdf, name="profile_draft_pdf"),

@@ -155,13 +155,25 @@ class Directory:
     def counts(self) -> dict[str, int]:
         return {section.kind: section.count for section in self.sections}
 
-    def narrowed(self, *, kind: str = "", post: str = "", words: str = "") -> Directory:
-        """The same with only one kind of party, those that miss a focal point (MISSING) or a letter
-        (LETTER), or those that say `words` (accents and case don't count)."""
+    def narrowed(
+        self,
+        *,
+        kind: str = "",
+        post: str = "",
+        words: str = "",
+        group: str = "",
+        parties: set[int] | None = None,
+    ) -> Directory:
+        """The same with only one kind of party, those of a rotation group, those that miss a focal point
+        (MISSING) or a letter (LETTER), those that say `words` (accents and case don't count), or some
+        `parties` (None: all)."""
         folded = fold(words)
 
         def kept(entry: Entry) -> bool:
-            return kind in ("", entry.party.kind) and entry.has(post) and entry.says(folded)
+            party = entry.party
+            is_of = kind in ("", party.kind) and group in ("", party.rotation_group)
+            is_one = parties is None or party.pk in parties
+            return is_of and is_one and entry.has(post) and entry.says(folded)
 
         sections = (replace(s, entries=tuple(filter(kept, s.entries))) for s in self.sections)
         found = tuple(section for section in sections if section.entries)

@@ -35,7 +35,7 @@ from ..models import (
 )
 from ..reading import KIND
 from . import freshness as freshness_of
-from . import profile_tree, published, records
+from . import profile_tree, published, records, search_texts
 from .freshness import Freshness
 from .profile_differences import WRITTEN, changed_sections, differing, recorded, with_marks
 from .profile_tree import tree
@@ -230,6 +230,7 @@ def _settle(profile: CountryProfile, whole: Node, changed: list[str], release, b
             },
         )
     published.list_entries(profile, [there[code] for code in changed if code in ENTRIES])
+    search_texts.index(profile, [there[code] for code in changed])
     profile.published_on = today
     date_whole(profile, by, on)
 

@@ -27,6 +27,11 @@ def list_entries(profile: CountryProfile, sections: list[Node]) -> None:
         PublishedEntry.objects.bulk_create(rows, batch_size=500)
 
 
+def entry_sections(tree: Node) -> list[Node]:
+    """The sections of a tree that hold entries."""
+    return [section for section in reading.upgraded(tree).children if section.id in ENTRIES]
+
+
 def _row(profile: CountryProfile, section: str, place: int, node: Node) -> PublishedEntry:
     facts = node.facts
     titles = {f"title_{code}": node.words.get("title", {}).get(code, "") for code in CODES}
@@ -39,6 +44,8 @@ def _row(profile: CountryProfile, section: str, place: int, node: Node) -> Publi
         visibility=facts["visibility"],
         sector=facts.get("sector", {}).get("code", ""),
         countries=_countries(profile, facts),
+        partners=_parties(facts, "partners"),
+        donors=[row.get("party") or row["name"] for row in facts.get("donors", ())],
         search=_words(node, section),
         is_demonstration=profile.is_demonstration,
         **{name: facts.get(name, "") for name in ("modality", "status", "starts", "ends")},
@@ -50,6 +57,11 @@ def _row(profile: CountryProfile, section: str, place: int, node: Node) -> Publi
 def _countries(profile: CountryProfile, facts: dict) -> str:
     codes = [profile.party.code, *(row["party"] for row in facts.get("countries", ()) if row.get("party"))]
     return f";{';'.join(dict.fromkeys(codes))};"
+
+
+def _parties(facts: dict, name: str) -> str:
+    codes = [row["party"] for row in facts.get(name, ()) if row.get("party")]
+    return f";{';'.join(dict.fromkeys(codes))};" if codes else ""
 
 
 def _words(node: Node, section: str) -> str:

@@ -27,6 +27,7 @@ from .profile import CountryProfile
 from .programme import Programme
 from .published import PublishedEntry, SectionStanding
 from .request import PublicationRequest
+from .search import SearchText
 from .sector import PurposeCode
 
 # the model of each section that has entries
@@ -61,6 +62,7 @@ __all__ = [
     "PublishedEntry",
     "PurposeCode",
     "Role",
+    "SearchText",
     "Section",
     "SectionStanding",
     "Visibility",

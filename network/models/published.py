@@ -68,6 +68,8 @@ class PublishedEntry(TrilingualModel):
     status = models.CharField(_("status"), max_length=1, blank=True)
     is_pooled = models.BooleanField(_("open to pooling"), default=False)
     countries = models.TextField(blank=True)  # ;MEX;HTI;
+    partners = models.TextField(blank=True)  # ;CUB;
+    donors = models.JSONField(default=list, blank=True)  # codes of parties and names of organisations
     starts = models.CharField(_("from"), max_length=10, blank=True)
     ends = models.CharField(_("until"), max_length=10, blank=True)
     search = models.TextField(blank=True)  # folded, of what whoever reads the entry may read

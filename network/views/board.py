@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from acs_portal.kernel import issuing, tables
 from acs_portal.kernel.access import require
@@ -117,5 +117,5 @@ def _table(request: HttpRequest, response) -> HttpResponse:
 
 
 def _cell(cell) -> str:
-    name = f"{_name(cell.state)}: {_('nothing at present')}" if cell.is_nothing else _name(cell.state)
+    name = f"{_name(cell.state)}: " + gettext("nothing at present") if cell.is_nothing else _name(cell.state)
     return f"{name} ({cell.confirmed_on:%Y-%m-%d})" if cell.confirmed_on else name

@@ -1,5 +1,6 @@
 """The directory of the network as of any day, as a page and as files."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -16,15 +17,22 @@ from acs_portal.kernel.files import named
 from acs_portal.kernel.languages import CODES
 
 from .. import vcard
+from ..domain import changes, records
 from ..domain import directory as directory_of
-from ..domain import records
+from ..domain.changes import Change
 from ..domain.directory import Contacts, Directory
+from ..domain.narrowing import Criteria, parties_that
 from ..forms import DirectoryForm
 from ..map import network_map
 from ..models import NOT_KNOWN
 from ..pdf import directory_document
 from ..tables import directory_columns, names
+from .party import tier_of
 from .schemas import described
+
+OF_PROFILES = ("area", "exchange", "freshness")
+NARROWING = ("q", "kind", "post", "group", *OF_PROFILES)
+MOST_NEWS = 5
 
 
 @public
@@ -33,6 +41,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = _asked(request)
     whole, shown = _shown(form, request)
     today = official_day(timezone.now())
+    narrowed = any(form.cleaned_data.get(name) for name in NARROWING)
     return render(
         request,
         "network/directory_list.html",
@@ -48,8 +57,11 @@ def directory(request: HttpRequest) -> HttpResponse:
             "map": network_map(whole.entries, get_language()),
             "members": sum(whole.counts.get(kind, 0) for kind in ("member_state", "associate_member")),
             "total": sum(section.count for section in shown.sections),
-            "narrowed": any(form.cleaned_data.get(name) for name in ("q", "kind", "post")),
+            "narrowed": narrowed,
+            "more_criteria": [form[name] for name in ("group", *OF_PROFILES)],
+            "is_wide": any(form.cleaned_data.get(name) for name in ("group", *OF_PROFILES)),
             "query": _query(form),
+            "news": _news(request, today) if shown.day == today and not shown.known and not narrowed else [],
         },
     )
 
@@ -91,6 +103,11 @@ def directory_vcf(request: HttpRequest) -> HttpResponse:
     return named("".join(cards), f"{_file_name(shown)}.vcf", "text/vcard; charset=utf-8")
 
 
+def _news(request: HttpRequest, today: date) -> list[Change]:
+    """The last changes, for members."""
+    return changes.of(day=today, most=MOST_NEWS) if can(request.user, "profile.read_members") else []
+
+
 def _asked(request: HttpRequest) -> DirectoryForm:
     return DirectoryForm(request.GET, reads_letters=can(request.user, "designation.read"))
 
@@ -110,9 +127,17 @@ def _shown(
         contacts=Contacts.for_reader(request.user),
         with_profiles=with_profiles,
     )
-    asked = {"kind": "kind", "post": "post", "words": "q"}
-    narrowed = whole.narrowed(**{name: form.cleaned_data.get(key, "") for name, key in asked.items()})
-    return whole, narrowed
+    asked = {"kind": "kind", "post": "post", "words": "q", "group": "group"}
+    return whole, whole.narrowed(
+        **{name: form.cleaned_data.get(key, "") for name, key in asked.items()},
+        parties=_parties(request, form, today),
+    )
+
+
+def _parties(request: HttpRequest, form: DirectoryForm, today: date) -> set[int] | None:
+    """The parties whose profile today answers what is asked of it; None for all."""
+    criteria = Criteria(**{name: form.cleaned_data.get(name, "") for name in OF_PROFILES})
+    return parties_that(criteria, tier=tier_of(request.user), day=today)
 
 
 def _query(form: DirectoryForm) -> str:

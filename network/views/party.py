@@ -17,11 +17,12 @@ from acs_portal.kernel.files import named
 from acs_portal.kernel.models import Act
 
 from .. import reading, timeline, vcard
-from ..domain import directory, profiles, records, sections
+from ..domain import directory, profiles, records, relations, sections
 from ..domain.directory import Contacts, Seat
 from ..forms import DayForm
 from ..models import CountryProfile, Designation, Party, Section, Visibility
 from ..pdf import party_document, reading_copy
+from ..relations_picture import relations_picture
 
 MOST_SHOWN = 20  # entries of a section on the page of a party
 
@@ -42,6 +43,14 @@ def party_of(code: str) -> Party:
     return party
 
 
+def party_among_all(code: str) -> tuple[Party, dict[str, Party]]:
+    """The same with all parties by code, in the same query."""
+    parties = {party.code: party for party in Party.objects.select_related("profile")}
+    if code.upper() not in parties:
+        raise Http404
+    return parties[code.upper()], parties
+
+
 def published(party: Party, by: date | None = None):
     """(release, tree) of the last profile published by a day (None: by now), or (None, None)."""
     return profiles.last_published(getattr(party, "profile", None), by)
@@ -59,7 +68,8 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     """What everybody may know of a party; members read contacts, the Secretariat the letters."""
     if code != code.lower():
         return redirect(_address(request, "network:party", code), permanent=True)
-    found, today = party_of(code), official_day(timezone.now())
+    found, parties = party_among_all(code)
+    today = official_day(timezone.now())
     form = DayForm(request.GET)
     form.is_valid()
     day, known = form.days(today)
@@ -84,6 +94,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
             "profile": profile,
             "release": release,
             "cards": _cards(profile if is_now else None, tree, today, tier_of(request.user, found)),
+            **(_relations(request, found, parties) if is_now else {"relations": None}),
             "most": MOST_SHOWN if is_now else 0,
             "freshness": profiles.freshness(profile, today),
             "earlier": releases.releases_of(profile, profiles.KIND)[1:] if release and is_now else [],
@@ -175,6 +186,13 @@ def entry(request: HttpRequest, code: str, section: str, uid) -> HttpResponse:
             "zone": settings.TIME_ZONE,
         },
     )
+
+
+def _relations(request: HttpRequest, found: Party, parties: dict[str, Party]) -> dict:
+    """With whom a party works, as the reader may know it, and the same as a picture."""
+    language = get_language()
+    related = relations.of(found, parties, tier=tier_of(request.user), language=language)
+    return {"relations": related, "picture": relations_picture(related, language)}
 
 
 def _cards(profile: CountryProfile | None, tree, today, tier: str) -> list:
