@@ -21,7 +21,7 @@ from . import reading
 from .models import Party, Section
 
 WIDTH, ROW, TOP = 360, 26, 14
-CENTRE, COLUMN = 22, 112
+CENTRE, COLUMN = 22, 84
 MOST, LONGEST, THICKEST = 30, 34, 6
 DEEP, TEAL, CORAL, INK = "#0b3c5d", "#2a9d98", "#b5532f", "#1f2a33"
 
@@ -107,12 +107,12 @@ def _row(one: Relation, tone: str, place: int, height: int, linked: bool) -> Saf
     y, count = TOP + ROW * place, len(one.programmes)
     line = format_html(
         '<path d="M{} {}C{} {} {} {} {} {}" fill="none" stroke="{}" stroke-width="{}" stroke-opacity=".55"/>',
-        *(CENTRE, height / 2, 70, height / 2, 64, y, COLUMN, y),
+        *(CENTRE, height / 2, 54, height / 2, 52, y, COLUMN, y),
         tone,
         min(count, THICKEST),
     )
     text = format_html(
-        '<text x="{}" y="{}" font-size="12" font-family="Portal Sans, sans-serif" fill="{}">{} ({})</text>',
+        '<text x="{}" y="{}" font-size="13" font-family="Portal Sans, sans-serif" fill="{}">{} ({})</text>',
         *(COLUMN + 12, y + 4, INK),
         Truncator(one.name).chars(LONGEST),
         count,

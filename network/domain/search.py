@@ -171,11 +171,8 @@ def matching(rows: QuerySet, wanted: list[Term]) -> QuerySet:
 
 
 def _has(configuration: str, query: str) -> RawSQL:
-    """The very expression of the index of migration 0004, so that it is used."""
-    sql = (
-        f"to_tsvector('{configuration}'::regconfig, network_searchtext.folded)"
-        f" @@ to_tsquery('{configuration}'::regconfig, %s)"
-    )
+    """Whether the word stems, a column that PostgreSQL keeps (migration 0005), answer a query."""
+    sql = f"network_searchtext.words @@ to_tsquery('{configuration}'::regconfig, %s)"
     return RawSQL(sql, [query], output_field=BooleanField())
 
 

@@ -21,7 +21,7 @@ def marked(text: str, terms: list[Term]) -> list[tuple[str, bool]]:
 
 def snippet(text: str, terms: list[Term]) -> list[tuple[str, bool]]:
     """The same of the part around the first word found; the beginning where none of them stands as typed."""
-    line = " ".join(text.split())
+    line = " · ".join(" ".join(part.split()) for part in text.splitlines() if part.strip())
     parts = marked(line, terms)
     first = len(parts[0][0]) if len(parts) > 1 and not parts[0][1] else 0
     start = _word_start(line, max(0, first - AROUND))

@@ -45,6 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "rows": [_row(hit, found.terms, language) for hit in searching.with_texts(list(page))],
             "is_asked": bool(found.terms),
             "narrowed": bool(asked.keys() - {"q", "sort"}),
+            "is_wide": bool(asked.keys() - {"q"}),
             "words": asked.get("q", ""),
             "only_words": urlencode({"q": asked.get("q", "")}),
             "query": urlencode(asked),
