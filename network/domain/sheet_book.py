@@ -152,7 +152,7 @@ def _write_office(book, catalogue: Catalogue, profile: CountryProfile, lists: _L
     """A row for each field: in one cell, or in one for each language."""
     areas = list(profile.priorities.all()) if profile.pk else []
     row = catalogue.office_row(profile, areas)
-    name = f"{Section.AUTHORITY.label}, {Section.POLICY.label}"
+    name = f"{_first_word(Section.AUTHORITY)}, {_first_word(Section.POLICY)}"
     sheet = book.create_sheet(_title(book.sheetnames, name))
     sheet.append([OFFICE_SHEET, row.digest, "", "", "value", *CODES])
     _head(sheet, ["", "", "", _("What"), _("Value"), "English", "Español", "Français"], [24, 40, 50, 50, 50])
@@ -196,9 +196,7 @@ def _write_entries(book, section: str, found: list[Column], rows: list[Row], lis
 def _write_parts(book, section: str, name: str, found: list[Column], rows: list[Row], lists: _Lists) -> None:
     """A row for each country, partner, donor or window, by the number of its entry."""
     label = str(ENTRIES[section]._meta.get_field(name).verbose_name)
-    sheet = book.create_sheet(
-        _title(book.sheetnames, f"{str(Section(section).label)[:14].strip()} – {label}")
-    )
+    sheet = book.create_sheet(_title(book.sheetnames, f"{_first_word(section)} – {label}"))
     sheet.append([f"parts:{section}:{name}", "place", "", "number", "remove", *(c.key for c in found)])
     labels = ["", "", "", _("No. of the entry"), _("Remove"), *(c.label for c in found)]
     _head(sheet, labels, [12, 10, *(30 if c.key in ("party", "name") else 16 for c in found)])
@@ -273,6 +271,11 @@ def _offer(sheet, column: Column, place: int, first: int, last: int, lists: _Lis
     letter = get_column_letter(place)
     rule.add(f"{letter}{first}:{letter}{last}")
     sheet.add_data_validation(rule)
+
+
+def _first_word(section: str) -> str:
+    """A section in short: the name of a sheet has little room."""
+    return str(Section(section).label).split()[0]
 
 
 def _title(there: list[str], wanted) -> str:
