@@ -1,5 +1,6 @@
 """The translation desk in the hands of an officer, a deputy and those who have nothing to translate."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -126,6 +127,25 @@ def test_what_was_typed_stays_when_somebody_else_saved(signed_in, officer, appro
     text = client.post(address, data).content.decode()
     assert "Somebody else saved this page after you had opened it." in text
     assert 'value="Le budget de 18.500,00 USD"' in text
+
+
+@pytest.mark.parametrize(
+    ("to", "order"), [("fr", ["en", "fr", "es"]), ("es", ["en", "es", "fr"]), ("en", ["en", "es", "fr"])]
+)
+def test_the_editor_shows_the_original_and_the_language_asked_for_first(
+    signed_in, officer, meeting, to, order
+):
+    item = add(meeting, officer)
+    text = signed_in(officer).get(f"{editor(item)}?to={to}").content.decode()
+    assert re.findall('<section class="trio-col[^>]*id="column-(..)"', text) == order
+    french = text[text.index('id="column-fr"') :].partition("</section>")[0]
+    assert french.index("mark_fr") < french.index('class="trio-original" open') < french.index("title_fr")
+
+
+def test_the_editor_names_the_texts_that_a_machine_wrote(signed_in, officer, meeting):
+    item = add(meeting, officer)
+    edit(item, officer, title_fr="Budget", marks={"fr": "machine"})
+    assert "Written by a machine: title" in signed_in(officer).get(f"{editor(item)}?to=fr").content.decode()
 
 
 def edit(item, by, **fields) -> None:

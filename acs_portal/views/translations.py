@@ -244,6 +244,7 @@ def text(request: HttpRequest, kind: str, key: str, text: str) -> HttpResponse:
     number, row = rows[text]
     language = _language(request, found, record)
     form = text_form(row)(request.POST or None, instance=row)
+    form.to = language
     if request.method == "POST" and form.is_valid() and _save(request, found, form):
         return redirect(_after(request, found, key, text, language))
     context = {
