@@ -10,10 +10,11 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, gate, register, roles, xliff
+from acs_portal.kernel import acts, register, roles, translations, xliff
 from acs_portal.kernel.forms import VersionedForm
 from acs_portal.kernel.models import User
 from acs_portal.kernel.texts import TrilingualModel, versions_of
+from acs_portal.kernel.translations import text_name
 from network.models import Party
 
 EXCHANGE = "translators-file"
@@ -94,15 +95,40 @@ class OutboxForm(forms.Form):
 
 
 class TextForm(VersionedForm):
-    """The versions of the texts of one object beside their original, which is shown and not edited."""
+    """The versions of the texts of one object beside their original, which is shown and not edited.
+
+    It carries the original that was in sight: what is said of a version is said against that one.
+    """
 
     TRILINGUAL: tuple[str, ...] = ()
+
+    seen_original = forms.JSONField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen_original"].initial = self._original_now()
+
+    def _original_now(self) -> dict[str, str]:
+        return {name: translations.original(self.instance, name) for name in self.TRILINGUAL}
+
+    def _differences(self) -> list[tuple[str, str, str]]:
+        """The originals that are others by now stand before the fields that differ."""
+        seen, now = self.cleaned_data.get("seen_original"), self._original_now()
+        then = {name: str(seen.get(name, "")) for name in now} if isinstance(seen, dict) else {}
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_original")] = self.fields["seen_original"].prepare_value(now)
+        changed = [
+            (_("Original: %(name)s") % {"name": text_name(self.instance, name)}, text, then.get(name, ""))
+            for name, text in now.items()
+            if text != then.get(name, "")
+        ]
+        return changed + super()._differences()
 
     def shown(self, code: str) -> list[tuple[str, str]]:
         if code != self.instance.authentic_language:
             return []
         texts = [(name, versions_of(self.instance, name)[code]) for name in self.TRILINGUAL]
-        return [(gate.text_name(self.instance, name), text) for name, text in texts if text]
+        return [(text_name(self.instance, name), text) for name, text in texts if text]
 
 
 def text_form(row: TrilingualModel) -> type[TextForm]:

@@ -95,7 +95,16 @@ def test_the_filters_stay_in_the_form_and_in_the_links_of_the_pages(world, offic
     assert 'value="olive"' in page.text
     assert '<option value="account.open" selected>' in page.text
     assert '"?did=account.open&amp;who=olive&amp;party=&amp;page=2"' in page.text
-    assert "1 of 2" in page.text
+    assert "1 of 3" in page.text
+
+
+def test_a_long_change_is_folded_and_a_short_one_is_not(world, officer, signed_in):
+    acts.record(
+        by=officer, did="account.open", to=officer, on=DAY, after={"item": "word " * 60, "axis": "II"}
+    )
+    text = signed_in(officer).get("/en/acts/?did=account.open").text
+    assert '<details class="diff"><summary><b>Item</b>: word word' in text
+    assert '<p class="diff"><b>Axis</b>: <ins>II</ins></p>' in text
 
 
 def test_a_wrong_day_is_said_and_not_asked_for(world, officer, signed_in):

@@ -1,11 +1,13 @@
 """The translation desk in the hands of an officer, a deputy and those who have nothing to translate."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from acs_portal.kernel import exchange, tracking, xliff
+from acs_portal.kernel.models import Translation
 from acs_portal.kernel.translations import KINDS
 from meetings.domain import agenda
 from meetings.models import AgendaItem
@@ -127,6 +129,69 @@ def test_what_was_typed_stays_when_somebody_else_saved(signed_in, officer, appro
     assert 'value="Le budget de 18.500,00 USD"' in text
 
 
+@pytest.mark.parametrize(
+    ("to", "order"), [("fr", ["en", "fr", "es"]), ("es", ["en", "es", "fr"]), ("en", ["en", "es", "fr"])]
+)
+def test_the_editor_shows_the_original_and_the_language_asked_for_first(
+    signed_in, officer, meeting, to, order
+):
+    item = add(meeting, officer)
+    text = signed_in(officer).get(f"{editor(item)}?to={to}").content.decode()
+    assert re.findall('<section class="trio-col[^>]*id="column-(..)"', text) == order
+    french = text[text.index('id="column-fr"') :].partition("</section>")[0]
+    assert french.index("mark_fr") < french.index('class="trio-original" open') < french.index("title_fr")
+
+
+def test_the_editor_names_the_texts_that_a_machine_wrote(signed_in, officer, meeting):
+    item = add(meeting, officer)
+    edit(item, officer, title_fr="Budget", marks={"fr": "machine"})
+    assert "Written by a machine: title" in signed_in(officer).get(f"{editor(item)}?to=fr").content.decode()
+
+
+def edit(item, by, **fields) -> None:
+    other = AgendaItem.objects.select_related("meeting").get(pk=item.pk)
+    for name, text in fields.items():
+        setattr(other, name, text)
+    agenda.save_item(item=other, by=by, on=ON)
+
+
+def test_a_version_is_not_reviewed_against_an_original_that_was_not_in_sight(
+    signed_in, officer, approver, meeting
+):
+    item = add(meeting, officer, fr="Budget de 18.500,00 USD")
+    client, address = signed_in(approver), f"{editor(item)}?to=fr"
+    data = typed(client, address, mark_fr="reviewed")
+    edit(item, officer, title_en="Budget of USD 20,000.00 and audit")
+    page = client.post(address, data)
+    assert page.context["form"].conflicts == [
+        ("Original: title", "Budget of USD 20,000.00 and audit", "Budget of USD 18,500.00")
+    ]
+    assert Translation.of(item).get(language="fr").state == "translated"
+    again = {bound.html_name: bound.value() or "" for bound in page.context["form"]}
+    assert client.post(address, again).status_code == 302
+    found = Translation.of(item).get(language="fr")
+    assert (found.state, found.is_stale) == ("reviewed", False)
+
+
+@pytest.mark.parametrize("forged", ["", "{}", "[]", '"x"'])
+def test_a_form_that_hides_what_it_showed_reviews_nothing_once_the_original_changed(
+    signed_in, officer, approver, meeting, forged
+):
+    item = add(meeting, officer, fr="Budget de 18.500,00 USD")
+    client, address = signed_in(approver), f"{editor(item)}?to=fr"
+    data = typed(client, address, mark_fr="reviewed", seen_original=forged)
+    edit(item, officer, title_en="Budget of USD 20,000.00 and audit")
+    assert client.post(address, data).context["form"].conflicts
+    assert Translation.of(item).get(language="fr").state == "translated"
+
+
+def test_the_same_page_sent_twice_is_saved_once_and_refused_never(signed_in, officer, meeting):
+    item = add(meeting, officer)
+    client, address = signed_in(officer), f"{editor(item)}?to=fr"
+    data = typed(client, address, title_fr="Budget de 18.500,00 USD", mark_fr="translated")
+    assert [client.post(address, data).status_code for _press in range(2)] == [302, 302]
+
+
 def test_an_own_translation_is_not_reviewed_and_the_page_says_why(signed_in, officer, meeting):
     item = add(meeting, officer, fr="Budget de 18.500,00 USD")
     client, address = signed_in(officer), f"{editor(item)}?to=fr"
@@ -160,6 +225,31 @@ def test_a_file_goes_out_is_compared_and_taken(signed_in, officer, meeting):
     carried = {name: page.context[name] for name in ("again", "seen")}
     assert client.post(f"{AGENDA}import/", carried).url == AGENDA
     assert AgendaItem.objects.get(pk=item.pk).title_fr == "Budget de 18.500,00 USD"
+
+
+def test_a_file_with_problems_is_refused_though_its_preview_is_sent(signed_in, officer, meeting):
+    item = add(meeting, officer)
+    client = signed_in(officer)
+    unit = xliff.Unit(f"agendaitem-{item.pk}/title", "Budget of USD 18,500.00", "en", "x" * 301, xliff.DONE)
+    file = SimpleUploadedFile("back.xlf", xliff.write("x", [unit], "fr"))
+    page = client.post(f"{AGENDA}import/", {"file": file})
+    carried = {name: page.context[name] for name in ("again", "seen")}
+    refused = client.post(f"{AGENDA}import/", carried)
+    assert refused.context["form"].non_field_errors() == [str(exchange.NotAsItIs())]
+    assert AgendaItem.objects.get().title_fr == ""
+
+
+def test_a_file_that_confirms_says_so_before_and_is_taken(signed_in, officer, meeting):
+    item = add(meeting, officer, fr="Budget de 18.500,00 USD")
+    edit(item, officer, title_en="The budget of USD 18,500.00")
+    client = signed_in(officer)
+    unit = xliff.read(client.get(f"{AGENDA}fr.xlf").content).units[0]
+    back = xliff.write("x", [xliff.Unit(unit.id, unit.source, "en", unit.target, xliff.REVIEWED)], "fr")
+    page = client.post(f"{AGENDA}import/", {"file": SimpleUploadedFile("back.xlf", back)})
+    assert "confirmed as it is" in page.content.decode()
+    carried = {name: page.context[name] for name in ("again", "seen")}
+    assert client.post(f"{AGENDA}import/", carried).url == AGENDA
+    assert not Translation.of(item).get(language="fr").is_stale
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import concordance, releases, translations, xliff
 from .concordance import Discordance
@@ -20,16 +21,20 @@ from .models import Translation, User
 from .texts import TrilingualModel, versions_of
 from .translations import Kind, State
 
-STATES = {State.MISSING: xliff.TO_DO, State.MACHINE: xliff.DRAFT, State.REVIEWED: xliff.REVIEWED}
-
 
 class ChangedMeanwhile(RuleBroken):
-    message = _("The texts changed since you looked at the differences. Look at them again, then confirm.")
+    message = gettext_lazy(
+        "The texts changed since you looked at the differences. Look at them again, then confirm."
+    )
+
+
+class NotAsItIs(RuleBroken):
+    message = gettext_lazy("The file can't be taken over as it is. Mend it and choose it again.")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A text that a file changes: whose, before and after, and what to look at."""
+    """A text that a file changes, or says to follow as it is: whose, before and after, what to look at."""
 
     row: TrilingualModel
     name: str
@@ -37,6 +42,7 @@ class Proposal:
     after: str
     source: str  # the original from which it was translated
     is_draft: bool
+    is_confirmed: bool = False  # the words stay; they were stale or a machine's, and are translated now
     differ: list[Discordance] = field(default_factory=list)
 
     @property
@@ -83,7 +89,7 @@ def _units_of(
     for name in row.TRILINGUAL:
         source, target = translations.original(row, name), versions_of(row, name)[language]
         made_from = standing.originals.get(name, source) if standing else source
-        is_machine = standing is not None and standing.state == State.MACHINE
+        is_machine = standing is not None and name in standing.drafts
         if not source or (only_open and target and made_from == source and not is_machine):
             continue
         notes = [
@@ -91,19 +97,19 @@ def _units_of(
         ]
         if target and made_from != source:
             notes.append(_("The original changed. It was: %(text)s") % {"text": made_from})
-        state = _state(standing, target, is_old=made_from != source)
+        state = _state(standing, target, is_draft=is_machine or made_from != source)
         found.append(
             xliff.Unit(f"{text_id(row)}/{name}", source, row.authentic_language, target, state, tuple(notes))
         )
     return found
 
 
-def _state(standing: Translation | None, target: str, *, is_old: bool) -> str:
+def _state(standing: Translation | None, target: str, *, is_draft: bool) -> str:
     if not target:
-        return STATES[State.MISSING]
-    if is_old:
+        return xliff.TO_DO
+    if is_draft:
         return xliff.DRAFT
-    return STATES.get(standing.state, xliff.DONE) if standing else xliff.DONE
+    return xliff.REVIEWED if standing and standing.state == State.REVIEWED else xliff.DONE
 
 
 def standings_of(rows: Iterable[TrilingualModel], language: str) -> dict[str, dict[str, Translation]]:
@@ -126,6 +132,7 @@ def read(kind: Kind, document: models.Model, data: bytes) -> Reading:
     incoming = xliff.read(data)
     language = incoming.target_language
     rows = {text_id(row): row for _number, row in kind.rows(document)}
+    there = standings_of(rows.values(), language)
     proposals, problems, unchanged, untranslated = [], [], 0, 0
     for unit in incoming.units:
         row, name = rows.get(unit.id.rpartition("/")[0]), unit.id.rpartition("/")[2]
@@ -133,10 +140,12 @@ def read(kind: Kind, document: models.Model, data: bytes) -> Reading:
             problems.append(_("Line %(line)s: %(problem)s") % {"line": unit.line, "problem": problem})
         elif not unit.target.strip():
             untranslated += 1
-        elif _plain(unit.target) == _plain(versions_of(row, name)[language]):
-            unchanged += 1
-        else:
+        elif _plain(unit.target) != _plain(versions_of(row, name)[language]):
             proposals.append(_proposal(row, name, unit, language))
+        elif _confirms(unit, row, name, there.get(row._meta.label_lower, {}).get(str(row.pk))):
+            proposals.append(_proposal(row, name, unit, language, is_confirmed=True))
+        else:
+            unchanged += 1
     return Reading(language, proposals, unchanged, untranslated, problems)
 
 
@@ -157,16 +166,29 @@ def _problem(row: TrilingualModel | None, name: str, unit, language: str) -> str
     return ""
 
 
-def _proposal(row: TrilingualModel, name: str, unit, language: str) -> Proposal:
-    versions = {row.authentic_language: unit.source, language: unit.target}
+def _confirms(unit, row: TrilingualModel, name: str, standing: Translation | None) -> bool:
+    """Whether a text that comes back unchanged is said to follow the original of today, and was not known to.
+
+    The file must say so: a program that leaves the states out says nothing.
+    """
     now = translations.original(row, name)
+    if standing is None or not unit.is_stated or _plain(unit.source) != _plain(now):
+        return False
+    is_open = name in standing.drafts or standing.originals.get(name, now) != now
+    return is_open and unit.state in (xliff.DONE, xliff.REVIEWED)
+
+
+def _proposal(row: TrilingualModel, name: str, unit, language: str, *, is_confirmed=False) -> Proposal:
+    versions = {row.authentic_language: unit.source, language: unit.target}
+    now, before = translations.original(row, name), versions_of(row, name)[language]
     return Proposal(
         row,
         name,
-        before=versions_of(row, name)[language],
-        after=unit.target,
+        before=before,
+        after=before if is_confirmed else unit.target,
         source=now if _plain(now) == _plain(unit.source) else unit.source,
         is_draft=unit.state == xliff.DRAFT,
+        is_confirmed=is_confirmed,
         differ=concordance.compare(versions),
     )
 
@@ -178,22 +200,28 @@ def _plain(text: str) -> str:
 
 @transaction.atomic
 def take(kind: Kind, document: models.Model, data: bytes, *, seen: str, by: User, on: datetime) -> int:
-    """Take all texts that a file changes; answers how many. `seen` is the fingerprint of what was compared.
+    """Take all texts that a file changes or confirms; answers how many.
 
-    Raises ChangedMeanwhile, ValueError when the file has problems, and what the verbs of the kind raise.
+    `seen` is the fingerprint of what was compared. Raises ChangedMeanwhile, NotAsItIs when the file has
+    problems, and what the verbs of the kind raise.
     """
     if seen != fingerprint(kind, document):
         raise ChangedMeanwhile
     reading = read(kind, document, data)
     if reading.problems:
-        raise ValueError(reading.problems)
-    changed: dict[str, TrilingualModel] = {}
+        raise NotAsItIs
+    changed = {text_id(proposal.row): proposal.row for proposal in reading.proposals}
     for proposal in reading.proposals:
-        row = changed.setdefault(text_id(proposal.row), proposal.row)
-        setattr(row, f"{proposal.name}_{reading.language}", proposal.after)
-        row.made_from = {**row.made_from, (proposal.name, reading.language): proposal.source}
-        if proposal.is_draft:
-            row.marks = {reading.language: State.MACHINE}
+        _put(proposal, reading.language)
     for row in changed.values():
         kind.verbs[type(row)](row, by=by, on=on)
     return len(reading.proposals)
+
+
+def _put(proposal: Proposal, language: str) -> None:
+    """Give the row of a proposal its text, the original it was made from and what the file says of it."""
+    row, text = proposal.row, (proposal.name, language)
+    setattr(row, f"{proposal.name}_{language}", proposal.after)
+    row.made_from = {**row.made_from, text: proposal.source}
+    if proposal.is_draft or proposal.is_confirmed:
+        row.text_marks = {**row.text_marks, text: State.MACHINE if proposal.is_draft else State.TRANSLATED}

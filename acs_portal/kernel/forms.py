@@ -52,6 +52,7 @@ class PortalForm(forms.ModelForm):
     """
 
     TRILINGUAL: tuple[str, ...] = ()
+    to = ""  # the language that is translated into: its column stands beside the original
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -88,12 +89,12 @@ class PortalForm(forms.ModelForm):
         field.label = f"{field.label} ({OWN_NAMES[code]})"
 
     def trilingual_columns(self) -> Iterator[Column]:
-        """The side-by-side editor: a column per language, the original first."""
+        """The side-by-side editor: a column per language, the original and the one asked for first."""
         if not self.TRILINGUAL:
             return
         chosen = self["authentic_language"].value() if "authentic_language" in self.fields else None
         authentic = chosen or self.instance.authentic_language
-        for code in sorted(CODES, key=lambda code: code != authentic):
+        for code in sorted(CODES, key=lambda code: (code != authentic, code != self.to)):
             names = [name for name in self.TRILINGUAL if f"{name}_{code}" in self.fields]
             fields = [self[f"{name}_{code}"] for name in names]
             mark = self[f"mark_{code}"] if f"mark_{code}" in self.fields else None

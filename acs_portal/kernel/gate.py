@@ -20,6 +20,7 @@ from .concordance import Discordance
 from .errors import RuleBroken
 from .languages import CODES, OWN_NAMES
 from .texts import TrilingualModel, versions_of
+from .translations import text_name
 
 PENDING, HOLD, CONCORDANT = "pending", "hold", "concordant"
 MISSING, MACHINE, STALE, DISCORDANT = "missing", "machine", "stale", "discordant"
@@ -59,11 +60,6 @@ class Finding:
     def __str__(self) -> str:
         language = f" ({OWN_NAMES[self.language]})" if self.language else ""
         return f"{self.number or self.row} {self.texts}{language}: {self.said}"
-
-
-def text_name(row: TrilingualModel, name: str) -> str:
-    """What a text of a row is called: its column's name."""
-    return str(row._meta.get_field(f"{name}_en").verbose_name)
 
 
 def findings(rows: Iterable[tuple[str, TrilingualModel]]) -> list[Finding]:

@@ -84,7 +84,7 @@ def _pattern(language: str) -> re.Pattern:
         "symbol": r"(?=[^\s/]*[A-Z])(?=[^\s]*\d)[A-Z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9.-]*[A-Za-z0-9])+"
         r"|\d+(?:/[A-Z][A-Za-z0-9.-]*[A-Za-z0-9])+",
         "code": r"[A-Z]{2,}(?:[.-][A-Z0-9]+)*[.-]\d+[A-Z0-9]*(?:[.-][A-Z0-9]+)*\b|[A-Z][a-z]+-\d{1,2}\b"
-        r"|[A-Z]+\d+[A-Za-z0-9]*",
+        rf"|(?!(?:{'|'.join(CODES.split())})\d)[A-Z]+\d+[A-Za-z0-9]*",
         "revision": r"(?:[Rr]ev|[Aa]dd|[Cc]orr|REV|ADD|CORR)\.? ?\d+",
         "phone": r"\+\d[\d ()-]{5,}\d",
         "half_days": rf"{clock}(?:(?: (?:to|and|a|y|et) | ?- ?){clock})? ?{HALF_DAYS[language]}",

@@ -66,6 +66,7 @@ class TrilingualModel(models.Model):
     TRILINGUAL: tuple[str, ...] = ()
 
     marks: dict[str, str] = {}  # what a form said of its versions, language -> state
+    text_marks: dict[tuple[str, str], str] = {}  # the same of one text: (text, language) -> state
     pending: dict[str, str] = {}  # language -> machine or stale, when translations.note_pending() asked
     made_from: dict[tuple[str, str], str] = {}  # (text, language) -> an earlier original it was made from
 

@@ -3,6 +3,8 @@
     missing --write--> translated (or machine draft) --review--> reviewed
     translated, reviewed --the original changes--> stale --write, or say that it still follows--> translated
 
+A version is a machine draft while any of its texts is one: written over, or said to be translated.
+
 One `Translation` row per object and language is kept by `tracking.write()`. It holds the original as
 it was when the version was made, so that a translator sees word by word what changed since. Which
 objects make a document, who may translate it and by which verb it is saved is declared once by its
@@ -12,7 +14,7 @@ app: `translations.kind(...)`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
@@ -83,44 +85,98 @@ def keep(row: TrilingualModel, stored: TrilingualModel | None, *, by: User | Non
     """Bring the states of a row's versions up to date after it was saved; `stored` is the row before.
 
     A version that was edited is translated anew by `by` from the original as it is now. What the
-    person said of a language (`row.marks`) counts for the whole of it. Raises OwnTranslation,
-    NothingToMark.
+    person said of a language (`row.marks`) counts for the whole of it, of a text (`row.text_marks`)
+    for that text. Raises OwnTranslation, NothingToMark.
     """
     if not hasattr(row, "text_document"):
         return
     marks, row.marks = row.marks, {}
+    told = marks | {f"{name}_{code}": mark for (name, code), mark in row.text_marks.items()}
     there = {found.language: found for found in Translation.of(row)}
+    late = {code: _late(found, stored) for code, found in there.items()}
     for language in CODES:
         found = there.get(language) or Translation(**_key(row, language))
-        _bring_up(found, row, stored, marks.get(language, ""), by, on)
+        _bring_up(found, row, stored, marks.get(language, ""), late, by, on)
         if count(found, row):
             found.save()
         elif found.pk:
             found.delete()
-    row.made_from = {}
-    if marks:
-        acts.record(by=by, did=MARKED, to=row, after={code: str(mark) for code, mark in marks.items()}, on=on)
+    row.made_from, row.text_marks = {}, {}
+    if told:
+        acts.record(by=by, did=MARKED, to=row, after={name: str(mark) for name, mark in told.items()}, on=on)
 
 
-def _bring_up(found: Translation, row, stored, mark: str, by: User | None, on: datetime) -> None:
+def _late(found: Translation, stored: TrilingualModel | None) -> set[str]:
+    """The texts of a version that did not follow the original of the row before it was saved."""
+    if stored is None:
+        return set()
+    return {name for name, text in found.originals.items() if text != original(stored, name)}
+
+
+def _bring_up(
+    found: Translation, row, stored, mark: str, late: dict[str, set[str]], by: User | None, on: datetime
+) -> None:
     found.document = ":".join(row.text_document)
     if found.language == row.authentic_language:
-        found.originals = {}
+        found.originals, found.drafts = {}, []
         return
+    if stored is not None and stored.authentic_language != row.authentic_language:
+        _turn(found, row, stored, late)
     edited = [name for name in row.TRILINGUAL if _is_edited(row, stored, name, found.language)]
     if edited:
         found.state, found.translated_by, found.translated_at = State.TRANSLATED, by, on
         found.reviewed_by = found.reviewed_at = None
+        found.drafts = [name for name in found.drafts if name not in edited]
+    said = {name: one for (name, code), one in row.text_marks.items() if code == found.language}
     if mark:
-        _mark(found, row, mark, by, on, is_edited=bool(edited))
-    is_other_original = stored is not None and stored.authentic_language != row.authentic_language
-    follows = row.TRILINGUAL if mark in (State.TRANSLATED, State.REVIEWED) or is_other_original else edited
+        said = _mark(found, row, mark, edited, by) | said
+    _settle(found, row, said, edited, by, on)
+
+
+def _turn(found: Translation, row, stored, late: dict[str, set[str]]) -> None:
+    """The original is in another language now: what followed the old one follows the new one.
+
+    A text that did not, and one whose new original did not itself, stay stale.
+    """
+    behind = late.get(found.language, set()) | late.get(row.authentic_language, set())
+    for name in row.TRILINGUAL:
+        if name in behind:
+            found.originals.setdefault(name, original(stored, name))
+        else:
+            found.originals[name] = versions_of(stored, name)[row.authentic_language] or original(row, name)
+
+
+def _mark(found: Translation, row, mark: str, edited: list[str], by: User | None) -> dict[str, str]:
+    """What a person said of a whole language, text by text; a machine's draft is what was edited, if any."""
+    written = [name for name in row.TRILINGUAL if versions_of(row, name)[found.language]]
+    if not written:
+        raise NothingToMark(language=found.get_language_display())
+    if mark == State.REVIEWED and settings.REVIEW_BY_ANOTHER and (edited or found.translated_by == by):
+        raise OwnTranslation
+    names = edited if mark == State.MACHINE and edited else written
+    return dict.fromkeys(names, mark)
+
+
+def _settle(
+    found: Translation, row, said: dict[str, str], edited: list[str], by: User | None, on: datetime
+) -> None:
+    """Take over what was edited and what was said of the texts: state, author, drafts and originals."""
+    was_draft = bool(found.drafts)
+    there = [name for name in row.TRILINGUAL if versions_of(row, name)[found.language]]
+    drafts = {name for name in found.drafts if name not in said}
+    drafts |= {name for name, mark in said.items() if mark == State.MACHINE}
+    follows = {*edited, *(name for name, mark in said.items() if mark != State.MACHINE)}
     originals = found.originals | {
         name: row.made_from.get((name, found.language), original(row, name)) for name in follows
     }
-    found.originals = {
-        name: text for name, text in originals.items() if getattr(row, f"{name}_{found.language}")
-    }
+    found.drafts = [name for name in there if name in drafts]
+    found.originals = {name: text for name, text in originals.items() if name in there}
+    if State.REVIEWED in said.values():
+        found.state, found.reviewed_by, found.reviewed_at = State.REVIEWED, by, on
+    elif said:
+        found.state, found.reviewed_by, found.reviewed_at = State.TRANSLATED, None, None
+        if was_draft or found.translated_by is None:  # nobody's words yet: whoever stands for them now
+            found.translated_by, found.translated_at = by, on
 
 
 def _key(row, language: str) -> dict[str, str]:
@@ -131,16 +187,19 @@ def _key(row, language: str) -> dict[str, str]:
 def count(found: Translation, row: TrilingualModel) -> bool:
     """Count anew what is missing, stale and how many words that makes; answers whether there is a standing.
 
-    There is none for a complete original, nor for a language where no text is wanted yet.
+    There is none for a complete original, nor for a language where no text is wanted yet. A version is
+    a machine draft while any of its texts is.
     """
     versions = {name: versions_of(row, name) for name in row.TRILINGUAL}
     authentic, own = row.authentic_language, found.language
     missing = [name for name, texts in versions.items() if any(texts.values()) and not texts[own]]
     stale = [name for name, text in found.originals.items() if text != versions[name][authentic]]
-    if missing or found.state == State.MISSING:
+    if found.drafts:
+        found.state = State.MACHINE
+    elif missing or found.state in (State.MISSING, State.MACHINE):
         found.state = State.MISSING if missing else State.TRANSLATED
     found.is_stale = bool(stale)
-    todo = versions if found.state == State.MACHINE else {*missing, *stale}
+    todo = {*found.drafts, *missing, *stale}
     found.words = sum(len(best(versions[name], authentic).value.split()) for name in todo)
     return bool(missing) or (own != authentic and any(texts[own] for texts in versions.values()))
 
@@ -150,21 +209,14 @@ def _is_edited(row, stored, name: str, language: str) -> bool:
     return getattr(row, column) != (getattr(stored, column) if stored else "")
 
 
-def _mark(found: Translation, row, mark: str, by, on: datetime, *, is_edited: bool) -> None:
-    if not any(getattr(row, f"{name}_{found.language}") for name in row.TRILINGUAL):
-        raise NothingToMark(language=found.get_language_display())
-    if mark != State.REVIEWED:
-        found.state, found.translated_by, found.translated_at = State(mark), by, on
-        found.reviewed_by = found.reviewed_at = None
-        return
-    if settings.REVIEW_BY_ANOTHER and (is_edited or found.translated_by == by):
-        raise OwnTranslation
-    found.state, found.reviewed_by, found.reviewed_at = State.REVIEWED, by, on
-
-
 def original(row: TrilingualModel, name: str) -> str:
     """A text of a row in its authentic language."""
     return getattr(row, f"{name}_{row.authentic_language}")
+
+
+def text_name(row: TrilingualModel, name: str) -> str:
+    """What a text of a row is called: its column's name."""
+    return str(row._meta.get_field(f"{name}_en").verbose_name)
 
 
 def forget(row: TrilingualModel) -> None:
@@ -197,7 +249,7 @@ def pending_texts(row: TrilingualModel) -> dict[str, dict[str, str]]:
         for name in row.TRILINGUAL:
             if one.originals.get(name, original(row, name)) != original(row, name):
                 found.setdefault(name, {})[one.language] = "stale"
-            elif one.state == State.MACHINE and getattr(row, f"{name}_{one.language}"):
+            elif name in one.drafts:
                 found.setdefault(name, {})[one.language] = "machine"
     return found
 
@@ -220,6 +272,7 @@ class Standing:
     changes: list[tuple[str, str, str]]  # name of the text, the original then, the original now
     translated_by: str = ""
     reviewed_by: str = ""
+    drafts: list[str] = field(default_factory=list)  # names of the texts that a machine wrote
 
     @property
     def label(self) -> str:
@@ -236,12 +289,13 @@ def _standing(row, found: Translation | None, code: str) -> Standing:
     if found is None:
         return Standing(code, State.MISSING, False, [])
     changes = [
-        (str(row._meta.get_field(f"{name}_{code}").verbose_name), text, original(row, name))
+        (text_name(row, name), text, original(row, name))
         for name, text in found.originals.items()
         if text != original(row, name)
     ]
     by, reviewer = (str(person or "") for person in (found.translated_by, found.reviewed_by))
-    return Standing(code, found.state, found.is_stale, changes, by, reviewer)
+    drafts = [text_name(row, name) for name in found.drafts]
+    return Standing(code, found.state, found.is_stale, changes, by, reviewer, drafts)
 
 
 def visible_to(user: User) -> models.QuerySet:
@@ -281,5 +335,6 @@ def first_standings(apps, label: str, texts: tuple[str, ...], document_of: Calla
                 originals={} if language == row.authentic_language else originals,
                 **_key(row, language),
             )
+            found.drafts = []
             made += [found] if count(found, row) else []
     standings_.objects.bulk_create(made, batch_size=200)

@@ -11,7 +11,7 @@ asked for. Source of the states: XLIFF 1.2, section 2.4 (state).
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
@@ -88,7 +88,8 @@ class UnitTwice(XliffUnreadable):
 class Unit:
     """One text to be translated: its id, the source, the target with its state, notes for the translator.
 
-    `state` is TO_DO, DRAFT (by a machine, to be reviewed), DONE or REVIEWED; `line` is where it was read.
+    `state` is TO_DO, DRAFT (by a machine, to be reviewed), DONE or REVIEWED; `line` is where it was read,
+    `is_stated` whether the state stood there.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Unit:
     state: str = TO_DO
     notes: tuple[str, ...] = ()
     line: int = 0
+    is_stated: bool = field(default=False, compare=False)
 
 
 class Incoming(NamedTuple):
@@ -256,6 +258,7 @@ def _unit(found, namespace: str) -> Unit:
         state=_state(target, words),
         notes=tuple(_words(note) for note in element.findall(found.namespaced("note"))),
         line=line,
+        is_stated=target is not None and target.get("state", "") in STATES,
     )
 
 

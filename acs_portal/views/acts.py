@@ -20,7 +20,7 @@ from acs_portal.kernel import chain, register, tables
 from acs_portal.kernel.access import require
 from acs_portal.kernel.models import Act
 
-A_PAGE = 50
+A_PAGE = 20  # an entry may be long, and a phone is narrow
 MORE = ("capacity", "party", "kind", "since", "until")  # filters that stand behind a fold
 FORMS = {"csv": tables.csv_stream, "xlsx": tables.xlsx_response}
 

@@ -244,6 +244,7 @@ def text(request: HttpRequest, kind: str, key: str, text: str) -> HttpResponse:
     number, row = rows[text]
     language = _language(request, found, record)
     form = text_form(row)(request.POST or None, instance=row)
+    form.to = language
     if request.method == "POST" and form.is_valid() and _save(request, found, form):
         return redirect(_after(request, found, key, text, language))
     context = {
@@ -255,7 +256,7 @@ def text(request: HttpRequest, kind: str, key: str, text: str) -> HttpResponse:
         "form": form,
         "to": language,
         "differ": gate.differences(row),
-        "shown": [(gate.text_name(row, name), versions_of(row, name)) for name in row.TRILINGUAL],
+        "shown": [(translations.text_name(row, name), versions_of(row, name)) for name in row.TRILINGUAL],
         "is_open": found.is_open(record),
         "acts": acts.history(row, limit=10),
         "back": _address(found, key, language),
@@ -272,7 +273,7 @@ def _save(request: HttpRequest, kind: Kind, form) -> bool:
         return False
     messages.success(request, _("Saved."))
     if differ := gate.differences(row):
-        names = ", ".join(dict.fromkeys(gate.text_name(row, name) for name, _differ in differ))
+        names = ", ".join(dict.fromkeys(translations.text_name(row, name) for name, _differ in differ))
         messages.warning(
             request,
             _("Figures, dates or references are not the same in all languages: %(names)s") % {"names": names},

@@ -47,3 +47,25 @@ def test_the_changes_of_an_act_carry_the_names_of_the_fields(parties, officer):
         after={"name_fr": "Mexique", "note": "same"},
     )
     assert act.changes == [("Name (Français)", "Mexico", "Mexique")]
+
+
+def test_what_is_no_column_has_a_name_too(parties, officer):
+    after = {"sha256": "8aea", "place": 2, "languages": "en, fr", "entries": 3, "format": "csv"}
+    act = acts.record(by=officer, did="account.open", to=officer, after=after)
+    assert act.changes == [
+        ("SHA-256", "", "8aea"),
+        ("Place in the order", "", "2"),
+        ("Languages", "", "English, French"),
+        ("Number of entries", "", "3"),
+        ("File format", "", "csv"),
+    ]
+
+
+def test_the_state_of_a_translation_is_told_in_words(parties, officer):
+    after = {"fr": "reviewed", "es": "machine", "name_fr": "translated"}
+    act = acts.record(by=officer, did="text.mark", to=Party.objects.get(code="MEX"), after=after)
+    assert act.changes == [
+        ("French", "", "Reviewed"),
+        ("Spanish", "", "Machine draft"),
+        ("Name (Français)", "", "Translated"),
+    ]

@@ -43,6 +43,8 @@ SAME = [
     three("18,500.00 USD", "18.500,00 USD", "18 500,00 USD"),
     three("USD 18,500", "USD 18,500.00", "18\u202f500 dollars"),
     three("US$ 2 million", "dos millones de dólares", "2 millions de dollars"),
+    three("US$ 1.5 million", "1,5 millones de dólares", "1,5 million de dollars"),
+    three("USD1.5 million", "USD1,5 millones", "1,5 million USD"),
     three("$1.5 billion", "1.500 millones de dólares", "1,5 milliard de dollars"),
     three("€500", "500 euros", "500 €"),
     three("a million euros", "un millón de euros", "un million d’euros"),

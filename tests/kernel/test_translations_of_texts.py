@@ -307,7 +307,7 @@ def test_nothing_is_taken_when_a_line_is_wrong_and_the_line_is_named(item, appro
     problems = exchange.read(KINDS["agenda"], item.meeting, data).problems
     assert len(problems) == 3
     assert all(problem.startswith("Line ") for problem in problems)
-    with pytest.raises(ValueError, match="not part of this document"):
+    with pytest.raises(exchange.NotAsItIs):
         take(item, data, approver)
     assert AgendaItem.objects.get().title_es == ""
 
@@ -337,3 +337,120 @@ def test_everything_leaves_and_comes_back_without_a_difference(item, officer):
         units = exchange.units(kind, item.meeting, language, only_open=False)
         reading = exchange.read(kind, item.meeting, xliff.write("x", units, language))
         assert (reading.proposals, reading.problems) == ([], [])
+
+
+# ---------------------------------------------------------------- machine drafts, text by text
+
+
+def test_a_machines_text_stays_one_while_another_is_missing_and_is_then_written(item, officer):
+    save(item, officer, annotation_en="The text")
+    save(item, officer, title_fr="MACHINE", marks={"fr": State.MACHINE})
+    assert (standing(item, "fr").state, standing(item, "fr").words) == (State.MACHINE, 6)
+    save(item, officer, annotation_fr="Le texte")
+    found = standing(item, "fr")
+    assert (found.state, found.drafts, found.words) == (State.MACHINE, ["title"], 4)
+    assert ("fr", "machine") in problems(agenda.texts(item.meeting))
+
+
+def test_an_edit_of_one_machines_text_leaves_the_other_a_draft(item, officer):
+    save(item, officer, annotation_en="The text", annotation_fr="Le texte")
+    save(item, officer, marks={"fr": State.MACHINE})
+    assert standing(item, "fr").drafts == ["title", "annotation"]
+    save(item, officer, title_fr="Le budget de 18.500,00 USD")
+    assert (standing(item, "fr").state, standing(item, "fr").drafts) == (State.MACHINE, ["annotation"])
+    assert translations.pending_texts(AgendaItem.objects.get()) == {"annotation": {"fr": "machine"}}
+    save(item, officer, marks={"fr": State.TRANSLATED})
+    assert (standing(item, "fr").state, standing(item, "fr").drafts) == (State.TRANSLATED, [])
+
+
+def test_the_missing_text_of_a_machines_version_is_told_beside_the_draft(item, officer):
+    save(item, officer, annotation_en="The text", title_fr="M", marks={"fr": State.MACHINE})
+    assert [found for found in problems(agenda.texts(item.meeting)) if found[0] == "fr"] == [
+        ("fr", "missing"), ("fr", "machine"),
+    ]  # fmt: skip
+
+
+def test_saying_that_a_translation_follows_leaves_it_its_author(item, officer, approver):
+    save(item, officer, title_en="The budget of USD 18,500.00")
+    save(item, approver, marks={"fr": State.TRANSLATED})
+    assert standing(item, "fr").translated_by == officer
+    with pytest.raises(translations.OwnTranslation):
+        save(item, officer, marks={"fr": State.REVIEWED})
+
+
+def test_whoever_stands_for_a_machines_draft_becomes_its_author(item, officer, approver):
+    save(item, officer, marks={"fr": State.MACHINE})
+    save(item, approver, marks={"fr": State.TRANSLATED})
+    assert standing(item, "fr").translated_by == approver
+    with pytest.raises(translations.OwnTranslation):
+        save(item, approver, marks={"fr": State.REVIEWED})
+
+
+# ---------------------------------------------------------------- another original
+
+
+@pytest.fixture
+def stale(item, officer) -> AgendaItem:
+    """The item with a Spanish version too; both were made from an earlier English original."""
+    save(item, officer, title_es="Presupuesto de 18.500,00 USD")
+    save(item, officer, title_en="Budget of USD 18,600.00")
+    return item
+
+
+def stale_languages(item) -> set[str]:
+    return {one.language for one in Translation.of(item) if one.is_stale}
+
+
+def test_another_original_language_does_not_bring_stale_versions_up_to_date(stale, officer):
+    save(stale, officer, authentic_language="es")
+    assert stale_languages(stale) == {"en", "fr"}
+    save(stale, officer, authentic_language="en")
+    assert stale_languages(stale) == {"es", "fr"}
+
+
+def test_a_stale_version_is_stale_beside_an_original_that_followed(stale, officer):
+    save(stale, officer, title_es="Presupuesto de 18.600,00 USD")
+    save(stale, officer, authentic_language="es")
+    assert stale_languages(stale) == {"fr"}
+
+
+def test_a_new_original_that_is_rewritten_at_once_leaves_the_others_behind(item, officer):
+    save(item, officer, authentic_language="fr", title_fr="Budget de 18.600,00 USD")
+    assert stale_languages(item) == {"en"}
+
+
+# ---------------------------------------------------------------- a file that confirms
+
+
+def test_a_file_confirms_a_stale_text_and_a_draft_without_a_change(item, officer, approver):
+    for prepare in ({"title_en": "The budget of USD 18,500.00"}, {"marks": {"fr": State.MACHINE}}):
+        save(item, officer, **prepare)
+        data = answer(item, "Budget de 18.500,00 USD", "fr", state=xliff.REVIEWED)
+        reading = exchange.read(KINDS["agenda"], item.meeting, data)
+        assert [(p.before == p.after, p.is_confirmed) for p in reading.proposals] == [(True, True)]
+        assert take(item, data, approver) == 1
+        assert (standing(item, "fr").state, standing(item, "fr").is_stale) == (State.TRANSLATED, False)
+    assert Act.objects.filter(did="text.mark").first().after == {"title_fr": "translated"}
+
+
+@pytest.mark.parametrize("state", [xliff.DRAFT, ""])
+def test_a_file_that_does_not_say_so_confirms_nothing(item, officer, state):
+    save(item, officer, title_en="The budget of USD 18,500.00")
+    reading = exchange.read(
+        KINDS["agenda"], item.meeting, answer(item, "Budget de 18.500,00 USD", "fr", state=state)
+    )
+    assert (reading.proposals, reading.unchanged) == ([], 1)
+
+
+def test_a_file_of_an_earlier_original_confirms_nothing(item, officer):
+    data = answer_of_all(item, "fr")
+    save(item, officer, title_en="The budget of USD 18,600.00")
+    reading = exchange.read(KINDS["agenda"], item.meeting, data)
+    assert (reading.proposals, reading.unchanged) == ([], 1)
+
+
+def answer_of_all(item, language: str) -> bytes:
+    """The file of all texts, sent back as it went out."""
+    return xliff.write(
+        "x", exchange.units(KINDS["agenda"], item.meeting, language, only_open=False), language
+    )

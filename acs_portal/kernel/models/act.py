@@ -9,13 +9,36 @@ from django.db import models
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .. import roles
-from ..languages import OWN_NAMES
+from ..languages import OWN_NAMES, name_of
 from ..texts import best
 from .account import User
+from .translation import Translation
+
+# what the register keeps that is no column of the object: its name for a reader
+KEYS = {
+    "axis": pgettext_lazy("key of an act", "Axis"),
+    "broken": pgettext_lazy("key of an act", "First entry that is not whole"),
+    "entries": pgettext_lazy("key of an act", "Number of entries"),
+    "format": pgettext_lazy("key of an act", "File format"),
+    "item": pgettext_lazy("key of an act", "Item"),
+    "kind": pgettext_lazy("key of an act", "On what"),
+    "languages": pgettext_lazy("key of an act", "Languages"),
+    "on": pgettext_lazy("key of an act", "Object"),
+    "party": pgettext_lazy("key of an act", "In the name of"),
+    "place": pgettext_lazy("key of an act", "Place in the order"),
+    "sha256": pgettext_lazy("key of an act", "SHA-256"),
+    "since": pgettext_lazy("key of an act", "From"),
+    "until": pgettext_lazy("key of an act", "Until"),
+    "upto": pgettext_lazy("key of an act", "Up to entry"),
+    "who": pgettext_lazy("key of an act", "Person"),
+    "words": pgettext_lazy("key of an act", "Words in a reason or name"),
+}
+STATES = dict(Translation.State.choices)  # what a person said of a translation
+LANGUAGES, MARK = "languages", "text.mark"
 
 
 def _shown(value) -> str:
@@ -95,7 +118,11 @@ class Act(models.Model):
         ]
 
     def _value(self, name: str, value) -> str:
-        """A recorded value as a person reads it; of a choice, its label."""
+        """A recorded value as a person reads it; of a choice, its label; of languages, their names."""
+        if self.did == MARK and value in STATES:
+            return str(STATES[value])
+        if name == LANGUAGES and isinstance(value, str):
+            return ", ".join(str(name_of(code)) if code in OWN_NAMES else code for code in value.split(", "))
         field = _field_of(self.to_type, name.rpartition(" ")[2])
         if isinstance(value, str) and value and getattr(field, "choices", None):
             return str(dict(field.flatchoices).get(value, value))
@@ -113,7 +140,7 @@ class Act(models.Model):
     def _column_name(self, column: str) -> str:
         field = _field_of(self.to_type, column)
         if field is None:
-            return column
+            return capfirst(name_of(column)) if column in OWN_NAMES else str(KEYS.get(column, column))
         name = capfirst(str(field.verbose_name))
         # a text told in one language is named without it
         language = field.name == column and getattr(field, "_translated_field_language_code", "")

@@ -31,6 +31,7 @@ class Translation(models.Model):
     is_stale = models.BooleanField(_("the original changed"), default=False)
     words = models.PositiveIntegerField(_("words to do"), default=0)
     originals = models.JSONField(default=dict)  # name of a text -> the original it was made from
+    drafts = models.JSONField(default=list)  # names of the texts that a machine wrote
     translated_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     translated_at = models.DateTimeField(_("translated"), null=True)
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

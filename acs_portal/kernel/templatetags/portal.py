@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html, format_html_join, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from .. import access, acts
 from ..dates import PartialDate
@@ -102,12 +101,12 @@ def text_url(row, language=""):
 
 
 DISCORDANCES = {
-    "number": _lazy("numbers"),
-    "times": _lazy("times of day"),
-    "date": _lazy("dates"),
-    "amount": _lazy("amounts"),
-    "reference": _lazy("references"),
-    "paragraphs": _lazy("number of paragraphs"),
+    "number": gettext_lazy("numbers"),
+    "times": gettext_lazy("times of day"),
+    "date": gettext_lazy("dates"),
+    "amount": gettext_lazy("amounts"),
+    "reference": gettext_lazy("references"),
+    "paragraphs": gettext_lazy("number of paragraphs"),
 }
 
 
