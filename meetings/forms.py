@@ -170,10 +170,8 @@ class NoteForm(ToldForm, RenewedSeenForm):
         return [self[f"note_{code}"] for code in CODES]
 
     def note_as_typed(self) -> dict[str, str]:
-        """The note for the preview of the message: as it stands in the form, else a sentence in its place."""
-        if self.is_bound and self.is_valid():
-            return self.note()
-        return in_every_language(_("[Here comes the note on what is new, if you write one.]"))
+        """The note for the preview of the message: as it stands in the form."""
+        return self.note() if self.is_bound and self.is_valid() else {}
 
     def note(self) -> dict[str, str]:
         """The note in the languages it was given in."""

@@ -46,8 +46,8 @@ SENT_AGAIN = acts.verb("message.resend", pgettext_lazy("act", "had the message s
 
 class RecipientsChanged(RuleBroken):
     message = _(
-        "Nothing was sent: who would get the message has changed since you opened this page. Look at the "
-        "new list below, then press again."
+        "Nothing was sent: who would get the message, or how it reads, has changed since you opened this "
+        "page. Look at both below, then press again."
     )
 
 
@@ -109,10 +109,10 @@ def post(
 
     `template` is a declared kind; `address` is another one than the person's own; the words of a secret
     message are forgotten once it is sent. The message leaves after the transaction commits, or with the
-    person's digest; a rollback leaves none. None for news that the person does not take. Raises KeyError
-    for a kind that no module declared.
+    person's digest; a rollback leaves none. None for news that the person does not take, and for an
+    account that was closed. Raises KeyError for a kind that no module declared.
     """
-    if news.is_unwanted_by(to, template):
+    if news.is_unwanted_by(to, template) or not to.is_active:
         return None
     if told := Message.objects.filter(to=to, cause=cause).first():
         return told
@@ -166,12 +166,13 @@ class Mailing:
 
     @cached_property
     def fingerprint(self) -> str:
-        """By what a page remembers to whom, at which address and in which language the message would go."""
+        """By what a page remembers whom the message would reach, where, in which language and words."""
         rows = sorted([user.pk, user.email, user.language] for user in self.recipients)
-        return hashlib.sha256(json.dumps([self.kind, rows]).encode()).hexdigest()
+        samples = [[code, words.subject, words.text] for code, _users, words in self.parts]
+        return hashlib.sha256(json.dumps([self.kind, rows, samples]).encode()).hexdigest()
 
     def check(self, told: str) -> None:
-        """Raise RecipientsChanged when a page showed other recipients; "" was shown none."""
+        """Raise RecipientsChanged when a page showed other recipients or words; "" was shown none."""
         if told and told != self.fingerprint:
             raise RecipientsChanged
 
@@ -261,8 +262,14 @@ def _email(message: Message) -> EmailMultiAlternatives:
 
 
 def next_attempt(message: Message) -> datetime:
-    """When a message is tried: each failure waits twice as long as the one before, from a minute."""
-    return message.created_at + timedelta(minutes=2**message.attempts - 1)
+    """When a message is tried: at once, then after pauses twice as long as the one before, from a minute.
+
+    A pause runs from the last failure, so that a message sent again has all its attempts.
+    """
+    if not message.attempts:
+        return message.created_at
+    since = message.failed_at or message.claimed_at or message.created_at
+    return since + timedelta(minutes=2 ** (message.attempts - 1))
 
 
 def due_messages(now: datetime) -> list[Message]:
