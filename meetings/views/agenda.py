@@ -204,6 +204,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         "last": last,
         "last_name": domain.name_of(last) if last else "",
         "differences": _differences(last, tree),
+        "lacking": corrigenda.lacking(last, tree) if last else [],
         "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_over,
         "deepest": domain.DEEPEST,
         "acts": acts.history(meeting, *meeting.agenda_items.all(), limit=30),
@@ -369,6 +370,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         "minutes": domain.total_minutes(tree),
         "kinds": _kinds(),
         "differences": _differences(last, tree),
+        "lacking": corrigenda.lacking(last, tree) if last else [],
         "unchanged": bool(last) and last.sha256 == now,
         "next_name": f"Rev.{last.number}" if last else _("Provisional agenda"),
     }

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from icalendar import Calendar
 
 from acs_portal.kernel import outbox
 from acs_portal.kernel.models import Act, Message
+from meetings import notifications
 from meetings.domain import agenda, calendar, delegations, meetings, participants
 from meetings.models import Meeting
 from tests.cast import change
@@ -176,3 +179,28 @@ class TestPages:
 
     def test_a_planned_one_is_not_asked_about(self, planned, officer, signed_in):
         assert signed_in(officer).get(f"{self.BASE}cancel/").url == self.BASE
+
+
+def held_reminder(meeting, person) -> None:
+    person.news = "weekly"
+    person.save()
+    due = notifications.meeting_opens(person, meeting, offset=-7)
+    assert outbox.post(person, due.template, cause=due.cause, context=due.context).is_held
+
+
+def test_a_reminder_that_waits_for_a_digest_is_withdrawn(meeting, officer, mexico):
+    held_reminder(meeting, mexico)
+    cancel(meeting, officer)
+    assert [message.kind for message in Message.objects.all()] == ["meeting_cancelled"]
+
+
+def test_a_date_that_moves_withdraws_it_too_and_other_changes_do_not(meeting, officer, mexico):
+    held_reminder(meeting, mexico)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    meeting.venue_en = "Elsewhere"
+    meetings.save(meeting=meeting, by=officer, on=ON)
+    assert Message.objects.count() == 1
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    meeting.closes_on += timedelta(days=1)
+    meetings.save(meeting=meeting, by=officer, on=ON)
+    assert not Message.objects.exists()

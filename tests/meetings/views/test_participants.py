@@ -78,7 +78,9 @@ def test_the_list_is_issued_and_read_by_members(gathered, officer, mexico, signe
 
 def test_issued_twice_says_that_nothing_changed(gathered, officer, signed_in):
     participants.release(meeting=gathered, by=officer, on=ON)
-    response = signed_in(officer).post(f"{PAGE}release/")
+    browser = signed_in(officer)
+    seen = browser.get(f"{PAGE}release/").context["form"]["seen"].value()
+    response = browser.post(f"{PAGE}release/", {"seen": seen})
     assert response.context["form"].non_field_errors() == [
         "Nothing has changed since the last release, so there is nothing to release."
     ]
