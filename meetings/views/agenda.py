@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -350,6 +351,7 @@ def _there(meeting: Meeting, uid) -> AgendaItem:
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """The text that goes out, the warnings to acknowledge, a note in three languages, then the release."""
     meeting = found(request, code, "agenda.release")
+    prefetch_related_objects([meeting], "agenda_items")
     tree, last = domain.tree(meeting), releases.latest(meeting, domain.KIND)
     warned, now = domain.warnings(meeting, tree), domain.fingerprint(tree)
     form = NoteForm(posted(request), warned=bool(warned), now=now)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0006_messages'),
+        ("kernel", "0006_messages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='versions',
+            model_name="message",
+            name="versions",
             field=models.JSONField(blank=True, default=dict),
         ),
     ]

@@ -145,8 +145,9 @@ class TestPages:
     BASE = "/en/meetings/rci-1-2002/"
 
     def send(self, browser, **changes):
-        told = browser.get(f"{self.BASE}cancel/").context["mailing"].fingerprint
-        data = {f"reason_{code}": text for code, text in REASON.items()} | {"told": told}
+        data = {f"reason_{code}": text for code, text in REASON.items()}
+        page = browser.post(f"{self.BASE}cancel/", data)  # shows how the message reads with this reason
+        data |= {"told": page.context["form"]["told"].value()}
         return browser.post(f"{self.BASE}cancel/", data | changes, follow=True)
 
     def test_the_page_shows_who_is_told_and_how_it_reads(self, meeting, officer, mexico, haiti, signed_in):
@@ -170,6 +171,12 @@ class TestPages:
         page = self.send(signed_in(officer), told="")
         assert "has changed since you opened this page" in page.text
         assert page.context["form"]["reason_fr"].value() == "Un ouragan"
+        assert (Meeting.objects.get().state, Message.objects.count()) == ("announced", 0)
+
+    def test_words_that_were_not_in_sight_are_not_sent(self, meeting, officer, mexico, signed_in):
+        page = self.send(signed_in(officer), reason_es="Otra causa")
+        assert "or how it reads, has changed" in page.text
+        assert "Otra causa" in page.context["mailing"].parts[0][2].text
         assert (Meeting.objects.get().state, Message.objects.count()) == ("announced", 0)
 
     def test_without_a_reason_nothing_happens(self, meeting, officer, mexico, signed_in):

@@ -299,7 +299,7 @@ class TestWhoIsTold:
         assert (page.context["form"]["note_en"].value(), Message.objects.count()) == ("New", 0)
         assert not Release.objects.exists()
         assert "haiti@example.org" in page.text
-        data = {name: page.context["form"][name].value() for name in ("seen", "told")}
+        data = {name: page.context["form"][name].value() for name in ("seen", "told", "note_en")}
         assert browser.post(f"{BASE}release/", data).url == BASE
         assert Message.objects.count() == 2
 
