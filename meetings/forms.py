@@ -170,16 +170,14 @@ class NoteForm(ToldForm, RenewedSeenForm):
         return [self[f"note_{code}"] for code in CODES]
 
     def note_as_typed(self) -> dict[str, str]:
-        """The note for the preview of the message: as it stands in the form, else a sentence in its place."""
-        if self.is_bound and self.is_valid():
-            return self.note()
-        return in_every_language(_("[Here comes the note on what is new, if you write one.]"))
+        """The note for the preview of the message: as it stands in the form."""
+        return self.note() if self.is_bound else {}
 
     def note(self) -> dict[str, str]:
-        """The note in the languages it was given in."""
-        return {
-            code: self.cleaned_data[f"note_{code}"] for code in CODES if self.cleaned_data[f"note_{code}"]
-        }
+        """The note in the languages it was given in, also of a form that was refused."""
+        self.is_valid()  # so that what was typed is cleaned
+        given = self.cleaned_data
+        return {code: given[f"note_{code}"] for code in CODES if given.get(f"note_{code}")}
 
 
 class ReasonForm(forms.Form):
@@ -211,8 +209,9 @@ class CancelForm(ToldForm):
         return self.visible_fields()
 
     def reason(self) -> dict[str, str]:
-        """The reason by language, as far as it was given."""
-        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        """The reason by language, as far as it was given; also of a form that was refused."""
+        self.is_valid()  # so that what was typed is cleaned
+        given = self.cleaned_data if self.is_bound else {}
         return {code: given[f"reason_{code}"] for code in CODES if given.get(f"reason_{code}")}
 
 

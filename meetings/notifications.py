@@ -27,8 +27,18 @@ def agenda_released(meeting: Meeting, release: Release, recipients: list[User]) 
 
 def meeting_opens(to: User, meeting: Meeting, *, offset: int) -> Due:
     """Remind a focal point, so many days after the opening (before it, with a minus), of a meeting."""
-    cause = f"meeting_opens:{meeting.pk}:{meeting.opens_on}:{offset}"
+    cause = f"{_coming(meeting)}{meeting.opens_on}:{offset}"
     return Due(to, cause, MEETING_OPENS, {"meeting": meeting}, on=meeting.opens_on, offset=offset)
+
+
+def _coming(meeting: Meeting) -> str:
+    """How the causes of all reminders of a meeting begin."""
+    return f"meeting_opens:{meeting.pk}:"
+
+
+def withdraw_coming(meeting: Meeting) -> None:
+    """Take back the reminders of a meeting that still wait for a digest: it does not open as they say."""
+    outbox.withdraw(MEETING_OPENS, _coming(meeting))
 
 
 def meeting_cancelled(meeting: Meeting, reason: dict[str, str], recipients: list[User]) -> Mailing:
@@ -42,6 +52,6 @@ def told_of(meeting: Meeting, agendas: list[Release]) -> list[User]:
     causes = [f"agenda_released:{release.pk}" for release in agendas]
     of_agendas = User.objects.filter(messages__kind=AGENDA_RELEASED, messages__cause__in=causes)
     of_coming = User.objects.filter(
-        messages__kind=MEETING_OPENS, messages__cause__startswith=f"meeting_opens:{meeting.pk}:"
+        messages__kind=MEETING_OPENS, messages__cause__startswith=_coming(meeting)
     )
     return [*of_agendas.filter(is_active=True).distinct(), *of_coming.filter(is_active=True).distinct()]

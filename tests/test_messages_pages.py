@@ -119,6 +119,13 @@ class TestOneMessage:
         assert (message.again, acts.history(message)[0].did) == (1, "message.resend")
         assert "had the message sent again" in page.text
 
+    def test_what_to_know_before_is_said(self, officer, mexico, signed_in):
+        message = tell(mexico, kind="meeting_opens")
+        User.objects.filter(pk=mexico.pk).update(news="never", email="new@example.org")
+        page = signed_in(officer).get(f"{PAGE}{message.pk}/again/").text
+        assert "new@example.org. The person has another address since" in page
+        assert "has unsubscribed from such news" in page
+
     def test_what_cannot_be_sent_again_is_said(self, officer, mexico, signed_in):
         message = tell(mexico, sent_at=timezone.now(), text="", is_secret=True)
         browser = signed_in(officer)

@@ -96,7 +96,7 @@ class TestVerify:
         new = release_something(officer, "two", symbol="T/2")
         page = client.get(f"/verify/{old.sha256}/").text
         assert "No: T/2 is later" in page
-        assert f'href="/verify/{new.sha256}/"' in page
+        assert f'href="/verify/{new.sha256}/?lang=en"' in page
         assert "Yes, nothing later" in client.get(f"/verify/{new.sha256}/").text
 
     def test_who_released_it_in_which_capacity_is_told(self, client, officer):

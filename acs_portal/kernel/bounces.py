@@ -52,9 +52,12 @@ def mark(message: Message, why: str, *, on: datetime) -> bool:
 
 
 def clear(message: Message) -> None:
-    """The address of a message took mail again."""
+    """The address of a message took mail again: what was kept for it has all its attempts."""
     person = User.objects.filter(pk=message.to_id, email__iexact=message.address)
-    person.exclude(unreachable_since=None).update(unreachable_since=None, unreachable_why="")
+    marked = person.exclude(unreachable_since=None)
+    if marked.update(unreachable_since=None, unreachable_why=""):
+        kept = Message.objects.unsent().filter(to=message.to_id, address__iexact=message.address)
+        kept.update(attempts=0, failed_at=None)
 
 
 def follow(user: User, old: str) -> None:

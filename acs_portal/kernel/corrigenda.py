@@ -8,6 +8,7 @@ documents and hashes stay as they are. A second corrigendum of a language stands
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
@@ -126,6 +127,52 @@ def corrected(tree: Node, language: str, words: Words) -> Node:
 def in_force(release: Release, language: str) -> Release | None:
     """The last corrigendum of a release in a language, with its content; None if it has none."""
     return release.corrigenda.filter(language=language).first()
+
+
+def every_in_force(release: Release) -> dict[str, Release]:
+    """language -> the last corrigendum of a release there, with its content; one query."""
+    return {made.language: made for made in release.corrigenda.order_by("corrigendum")}
+
+
+def tree_in_force(release: Release) -> Node:
+    """The tree of a release as it reads, with what is corrected in each language. Raises Tampered."""
+    tree = tree_of(release)
+    nodes = tree.by_id()
+    for language, made in every_in_force(release).items():
+        for node in tree_of(made).walk():
+            for name, words in node.words.items():
+                nodes[node.id].words[name][language] = words.get(language, "")
+    return tree
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A text that a corrigendum corrected, and that a working copy still has in other words."""
+
+    made: Release
+    node: Node
+    name: str
+
+    @property
+    def language(self) -> str:
+        return self.made.language
+
+
+def lacking(release: Release, working: Node) -> list[Lacking]:
+    """The corrected texts of a release that its working copy says otherwise: the next release would, too.
+
+    A text that is not in the working copy any more lacks nothing. Raises Tampered.
+    """
+    base, there = tree_of(release).by_id(), working.by_id()
+    return [
+        Lacking(made, there[node.id], kinds.of(release.kind).names.get(name, name))
+        for language, made in every_in_force(release).items()
+        for node in tree_of(made).walk()
+        for name, words in node.words.items()
+        if words.get(language) != base[node.id].words[name].get(language)
+        and node.id in there
+        and there[node.id].words.get(name, {}).get(language) != words.get(language)
+    ]
 
 
 def _of_same_subject(release: Release):

@@ -29,7 +29,7 @@ def slot(user: User, now: datetime) -> datetime:
 def due(now: datetime) -> list[tuple[User, list[Message]]]:
     """(person, the news to tell) for each digest that is due at `now`."""
     held: dict[User, list[Message]] = {}
-    for message in _held().select_related("to").defer("text", "html"):
+    for message in _held().select_related("to").defer("text", "html", "versions"):
         if message.created_at <= slot(message.to, now):
             held.setdefault(message.to, []).append(message)
     return list(held.items())

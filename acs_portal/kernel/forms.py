@@ -167,9 +167,17 @@ def _shown(value, labels: dict[str, str]) -> str:
 
 
 class SeenForm(forms.Form):
-    """A form that remembers which text was in sight when it was opened, by its sha256."""
+    """A form that remembers which text was in sight when it was opened, by its sha256.
+
+    Without it nothing is released: a text goes out only after it was looked at.
+    """
+
+    UNSEEN = "-"  # of a form that does not say what it showed: no text has this hash
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_seen(self) -> str:
+        return self.cleaned_data["seen"] or self.UNSEEN
 
 
 class ToldForm(forms.Form):

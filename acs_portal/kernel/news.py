@@ -37,12 +37,14 @@ def person_of(token: str) -> User:
 def choose(user: User, choice: str) -> None:
     """Keep how a person takes news; who wants none is not told what still waits to be told.
 
+    What was sent once stays in the outbox, also where somebody had it sent again.
     Raises ValueError for what is not a choice.
     """
     user.news = User.News(choice)
     user.save(update_fields=["news"])
     if user.news == User.News.NEVER:
-        Message.objects.unsent().filter(to=user, kind__in=kinds(), told=None, claimed_at=None).delete()
+        waiting = Message.objects.unsent().filter(to=user, kind__in=kinds(), again=0)
+        waiting.filter(told=None, claimed_at=None).delete()
 
 
 def kinds() -> list[str]:

@@ -9,7 +9,7 @@ from .texts import best
 
 INVITATION = outbox.kind("invitation", pgettext_lazy("kind of message", "Invitation"), official=True)
 ADDRESS_CHANGED = outbox.kind(
-    "address_changed", pgettext_lazy("kind of message", "Change of address"), official=True
+    outbox.ADDRESS_CHANGED, pgettext_lazy("kind of message", "Change of address"), official=True
 )
 DIGEST = outbox.kind(outbox.DIGEST, pgettext_lazy("kind of message", "Digest of news"), official=False)
 
@@ -40,4 +40,6 @@ def address_changed(to: User, old: str, *, address: str, by: User, cause: str) -
 def digest(to: User, messages: list[Message]) -> Message | None:
     """Tell a person all their news in one message; `messages` are in the order they were written."""
     cause = f"digest:{messages[-1].pk}"
+    for message in messages:
+        message.speak(to.language)
     return outbox.post(to, DIGEST, cause=cause, context={"messages": messages, "count": len(messages)})

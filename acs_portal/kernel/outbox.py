@@ -13,7 +13,7 @@ import hashlib
 import json
 import logging
 import smtplib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -46,8 +46,8 @@ SENT_AGAIN = acts.verb("message.resend", pgettext_lazy("act", "had the message s
 
 class RecipientsChanged(RuleBroken):
     message = _(
-        "Nothing was sent: who would get the message has changed since you opened this page. Look at the "
-        "new list below, then press again."
+        "Nothing was sent: who would get the message, or how it reads, has changed since you opened this "
+        "page. Look at both below, then press again."
     )
 
 
@@ -60,6 +60,10 @@ class WordsForgotten(RuleBroken):
 
 class BeingSent(RuleBroken):
     message = _("This message is being sent at this moment.")
+
+
+class AccountClosed(RuleBroken):
+    message = _("The account of %(name)s is closed, so nothing is sent to it.")
 
 
 class InDigest(RuleBroken):
@@ -78,19 +82,20 @@ class Words:
     html: str
 
 
-def words_for(to: User, template: str, context: dict, *, held: bool = False) -> Words:
-    """The words of a message to a person, in their language; `held` as the part of a digest.
+def words_for(to: User, template: str, context: dict, *, held: bool = False, language: str = "") -> Words:
+    """The words of a message to a person, in their language or another; `held` as the part of a digest.
 
     The templates are emails/<template>.txt and .html; the first line of the text is the subject. A
     template of news extends `layout`, which is a whole mail or a part of a digest.
     """
     layout = "item" if held else "news"
+    language = language or to.language
     unsubscribe = "" if KINDS[template].is_official else news.address_of(to)
-    with translation.override(to.language), timezone.override(to.time_zone):
+    with translation.override(language), timezone.override(to.time_zone):
         words = {
             "to": to,
             "site_url": settings.SITE_URL,
-            "language": to.language,
+            "language": language,
             "unsubscribe": unsubscribe,
             **context,
         }
@@ -109,10 +114,10 @@ def post(
 
     `template` is a declared kind; `address` is another one than the person's own; the words of a secret
     message are forgotten once it is sent. The message leaves after the transaction commits, or with the
-    person's digest; a rollback leaves none. None for news that the person does not take. Raises KeyError
-    for a kind that no module declared.
+    person's digest; a rollback leaves none. None for news that the person does not take, and for an
+    account that was closed. Raises KeyError for a kind that no module declared.
     """
-    if news.is_unwanted_by(to, template):
+    if news.is_unwanted_by(to, template) or not to.is_active:
         return None
     if told := Message.objects.filter(to=to, cause=cause).first():
         return told
@@ -126,6 +131,7 @@ def post(
             "address": address or to.email,
             "is_secret": is_secret,
             "is_held": held,
+            "versions": _versions(to, template, context) if held else {},
             "language": to.language,
             "subject": words.subject,
             "text": words.text,
@@ -137,7 +143,12 @@ def post(
     return message
 
 
-DIGEST = "digest"
+def _versions(to: User, template: str, context: dict) -> dict[str, dict[str, str]]:
+    """The words of a held message in every language: the person may have another when it is told."""
+    return {code: asdict(words_for(to, template, context, held=True, language=code)) for code in CODES}
+
+
+DIGEST, ADDRESS_CHANGED = "digest", "address_changed"
 
 
 @dataclass(frozen=True)
@@ -166,12 +177,13 @@ class Mailing:
 
     @cached_property
     def fingerprint(self) -> str:
-        """By what a page remembers to whom, at which address and in which language the message would go."""
+        """By what a page remembers whom the message would reach, where, in which language and words."""
         rows = sorted([user.pk, user.email, user.language] for user in self.recipients)
-        return hashlib.sha256(json.dumps([self.kind, rows]).encode()).hexdigest()
+        samples = [[code, words.subject, words.text] for code, _users, words in self.parts]
+        return hashlib.sha256(json.dumps([self.kind, rows, samples]).encode()).hexdigest()
 
     def check(self, told: str) -> None:
-        """Raise RecipientsChanged when a page showed other recipients; "" was shown none."""
+        """Raise RecipientsChanged when a page showed other recipients or words; "" was shown none."""
         if told and told != self.fingerprint:
             raise RecipientsChanged
 
@@ -261,14 +273,20 @@ def _email(message: Message) -> EmailMultiAlternatives:
 
 
 def next_attempt(message: Message) -> datetime:
-    """When a message is tried: each failure waits twice as long as the one before, from a minute."""
-    return message.created_at + timedelta(minutes=2**message.attempts - 1)
+    """When a message is tried: at once, then after pauses twice as long as the one before, from a minute.
+
+    A pause runs from the last failure, so that a message sent again has all its attempts.
+    """
+    if not message.attempts:
+        return message.created_at
+    since = message.failed_at or message.claimed_at or message.created_at
+    return since + timedelta(minutes=2 ** (message.attempts - 1))
 
 
 def due_messages(now: datetime) -> list[Message]:
     """Messages still to send at `now`, without their words, each with the person it is for."""
     waiting = Message.objects.under_way().filter(_free(now), is_held=False, attempts__lt=MOST_ATTEMPTS)
-    rows = waiting.select_related("to").defer("text", "html").order_by("id")
+    rows = waiting.select_related("to").defer("text", "html", "versions").order_by("id")
     return [message for message in rows if now >= next_attempt(message)]
 
 
@@ -291,28 +309,43 @@ def send_due(now: datetime) -> int:
     return sent
 
 
+def withdraw(kind: str, about: str) -> None:
+    """Take back what waits for a digest and is not true any more: a kind, causes that begin with `about`."""
+    held = Message.objects.filter(is_held=True, told_in=None, kind=kind)
+    held.filter(cause__startswith=about).delete()
+
+
 def given_up():
     """Messages that failed too often: somebody has to look at the address or the mail server."""
     return Message.objects.given_up()
+
+
+def address_now(message: Message) -> str:
+    """Where a message goes when it is sent again."""
+    return message.address if message.kind == ADDRESS_CHANGED else message.to.email
 
 
 @transaction.atomic
 def send_again(*, message: Message, by: User, on: datetime) -> Message:
     """Have a message sent once more, whatever became of it: somebody asks for it by hand.
 
-    Raises WordsForgotten, BeingSent or InDigest.
+    It goes to the address that the person has now, but for one that told the old address of the new.
+    Raises AccountClosed, WordsForgotten, BeingSent or InDigest.
     """
     message = Message.objects.select_for_update().get(pk=message.pk)
+    if not message.to.is_active:
+        raise AccountClosed(name=message.to.name)
     if message.is_held:
         raise InDigest
     if not message.text:
         raise WordsForgotten
     if not message.sent_at and message.claimed_at and message.claimed_at > on - CLAIM:
         raise BeingSent
+    message.address = address_now(message)
     message.again += 1
     message.attempts = 0
     message.sent_at = message.claimed_at = message.failed_at = None
-    message.save(update_fields=["again", "attempts", "sent_at", "claimed_at", "failed_at"])
+    message.save(update_fields=["address", "again", "attempts", "sent_at", "claimed_at", "failed_at"])
     acts.record(by=by, did=SENT_AGAIN, to=message, on=on)
     transaction.on_commit(lambda: send_asked.enqueue(message.pk))
     return message

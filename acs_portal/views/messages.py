@@ -27,7 +27,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     folder, address = form.chosen()
     found = Message.objects.filter(Q(address__icontains=address) | Q(to__name__icontains=address))
     counts = {name: getattr(found, name)().count() for name in OutboxForm.FOLDERS}
-    rows = getattr(found, folder)().select_related("to").defer("text", "html")
+    rows = getattr(found, folder)().select_related("to").defer("text", "html", "versions")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "folder": folder,
@@ -70,15 +70,26 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Message.objects.select_related("to"), pk=pk)
     if request.method == "POST":
         return _send_again(request, found)
-    sent = _("It was sent already, so the person would get it twice.") if found.sent_at else ""
     context = {
         "title": _("Send again"),
-        "text": f"“{found.subject}” → {found.to.name}, {found.address}. {sent}",
+        "text": f"“{found.subject}” → {found.to.name}, {outbox.address_now(found)}. {_cautions(found)}",
         "action": _("Send again"),
         "back": reverse("message", args=[pk]),
         "crumbs": [(_("Messages"), reverse("messages"))],
     }
     return render(request, "parts/confirm.html", context)
+
+
+def _cautions(found: Message) -> str:
+    """What to know before a message is sent once more."""
+    said = []
+    if found.sent_at:
+        said.append(_("It was sent already, so the person would get it twice."))
+    if outbox.address_now(found) != found.address:
+        said.append(_("The person has another address since; it goes to the new one."))
+    if found.kind in outbox.KINDS and news.is_unwanted_by(found.to, found.kind):
+        said.append(_("The person has unsubscribed from such news."))
+    return " ".join(said)
 
 
 def _send_again(request: HttpRequest, found: Message) -> HttpResponse:

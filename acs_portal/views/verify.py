@@ -6,11 +6,14 @@ from typing import Self
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from acs_portal.forms import HASH, VerifyForm
 from acs_portal.kernel import files, identity, issuing, kinds
 from acs_portal.kernel.access import can, public, require
+from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import IssuedDocument, Release
 from acs_portal.kernel.releases import all_of, tree_of
 from acs_portal.kernel.texts import Text
@@ -21,13 +24,15 @@ from acs_portal.kernel.tree import Node
 class Answer:
     """What is known of a hash: the release, the document of it in a language, and what came later.
 
-    `later` is a later release of the same, else the corrigendum in force for the language.
+    `later` is a later release of the same; `corrigenda` are those in force in the language, or in each
+    language where the words of all were asked for, while there is no later release.
     """
 
     release: Release
     language: str
     is_document: bool
     later: Release | None
+    corrigenda: list[Release]
     tree: Node
     may_read: bool
     may_read_words: bool
@@ -37,7 +42,9 @@ class Answer:
         language = release.language or language
         kind, tree = kinds.of(release.kind), tree_of(release)
         may = (can(request.user, permission) for permission in (kind.reader, kind.reader_of(tree)))
-        return cls(release, language, is_document, _later(release, language), tree, *may)
+        later = _later(release)
+        corrigenda = [] if later else _corrigenda(release, language)
+        return cls(release, language, is_document, later, corrigenda, tree, *may)
 
     @property
     def kind(self) -> str:
@@ -53,13 +60,18 @@ class Answer:
         return issuing.languages_of(self.release) if issuing.is_printed(self.release.kind) else ()
 
 
-def _later(release: Release, language: str) -> Release | None:
+def _later(release: Release) -> Release | None:
     same = all_of(release.subject_type, release.subject_id, release.kind)
     newest = same.filter(corrigendum=0).first()
-    if newest.number > release.number:
-        return newest
-    newer = same.filter(number=release.number, corrigendum__gt=release.corrigendum)
-    return newer.filter(language=language).first()
+    return newest if newest.number > release.number else None
+
+
+def _corrigenda(release: Release, language: str) -> list[Release]:
+    """The corrigenda after this text: the last one of a language, or of each."""
+    same = all_of(release.subject_type, release.subject_id, release.kind)
+    newer = same.filter(number=release.number, corrigendum__gt=release.corrigendum).order_by("corrigendum")
+    in_force = {made.language: made for made in newer}
+    return [in_force[code] for code in CODES if code in in_force and language in ("", code)]
 
 
 @public
@@ -72,18 +84,23 @@ def verify(request: HttpRequest, sha256: str = "") -> HttpResponse:
         return _page(request, form)
     upload = form.cleaned_data["file"]
     if not upload:
-        return redirect("verify_hash", form.cleaned_data["sha256"])
+        return _at_its_address(form.cleaned_data["sha256"])
     if upload.size > settings.UPLOAD_MAX_BYTES:
         form.add_error("file", _("This file is larger than anything issued here."))
         return _page(request, form, status=413)
     return _answer_for_file(request, identity.read(upload.chunks()))
 
 
+def _at_its_address(sha256: str) -> HttpResponse:
+    """The page of a hash, in the language of this one."""
+    return redirect(f"{reverse('verify_hash', args=[sha256])}?lang={get_language()}")
+
+
 def _answer_for_file(request: HttpRequest, seen: identity.Seen) -> HttpResponse:
     """A known file is told at the address of its hash; of a changed one, what it claims to be."""
     claimed = _release(seen.claim.sha256) if seen.claim and not _known(request, seen.sha256) else None
     if claimed is None:
-        return redirect("verify_hash", seen.sha256)
+        return _at_its_address(seen.sha256)
     answer = Answer.of(request, claimed, seen.claim.language, is_document=True)
     return _page(request, VerifyForm(), sha256=seen.sha256, changed=answer)
 

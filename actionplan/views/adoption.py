@@ -15,8 +15,6 @@ from actionplan.forms import AdoptForm
 from actionplan.models import Plan
 from actionplan.reading import read_plan
 
-UNSEEN = "-"  # of a form that does not say which text was in sight: no text has this hash
-
 
 def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
     """GET shows what will be sealed and what blocks it; POST adopts by the chosen decision."""
@@ -30,7 +28,7 @@ def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
                 decision=form.cleaned_data["decision"],
                 by=request.user,
                 on=timezone.now(),
-                seen=form.cleaned_data["seen"] or UNSEEN,
+                seen=form.cleaned_data["seen"],
                 told=form.cleaned_data["told"],
             )
         except adoption.AlreadyAdopted as broken:

@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from acs_portal.kernel import acts, gate, issuing, releases, tracking, translations
+from acs_portal.kernel import acts, corrigenda, gate, issuing, releases, tracking, translations
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import Release, User
@@ -120,9 +120,9 @@ def tree(meeting: Meeting, *, is_noted: bool = False) -> Node:
 
 
 def as_read(meeting: Meeting) -> Node:
-    """The agenda as its readers know it: the latest release, the working copy while there is none."""
+    """The agenda as its readers know it: the latest release as corrected since, else the working copy."""
     last = releases.latest(meeting, KIND)
-    return releases.tree_of(last) if last else tree(meeting)
+    return corrigenda.tree_in_force(last) if last else tree(meeting)
 
 
 def item_as_read(item: AgendaItem) -> dict:

@@ -32,6 +32,7 @@ CANCELLED = acts.verb("meeting.cancel", pgettext_lazy("act", "cancelled the meet
 State = Meeting.State
 RESERVED = ("new",)  # its address is that of the page on which a meeting is planned
 IN_SITTINGS = ("time_zone", "quorum_numerator", "quorum_denominator", "quorum_is_exceeded")
+IN_REMINDERS = {"opens_on", "closes_on"}  # what a reminder says; a new one is due by the new dates
 IN_SYMBOLS = ("symbol_prefix", "symbol_body", "symbol_pattern")
 
 
@@ -125,6 +126,8 @@ def save(*, meeting: Meeting, by: User, on: datetime) -> None:
         _guard_record(meeting, set(after))
         meeting.changed_at = on
         acts.record(by=by, did=SAVED, to=meeting, before=before, after=after, on=on)
+    if IN_REMINDERS.intersection(after):
+        notifications.withdraw_coming(meeting)
     tracking.write(meeting, by=by, on=on)
 
 
@@ -198,6 +201,7 @@ def cancel(*, meeting: Meeting, reason: dict[str, str], by: User, on: datetime, 
     tracking.write(meeting, by=by, on=on)
     why, after = reason[meeting.authentic_language], {"state": str(meeting.state)}
     acts.record(by=by, did=CANCELLED, to=meeting, before=before, after=after, reason=why, on=on)
+    notifications.withdraw_coming(meeting)
     telling.send()
 
 

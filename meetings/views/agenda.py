@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -204,6 +205,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         "last": last,
         "last_name": domain.name_of(last) if last else "",
         "differences": _differences(last, tree),
+        "lacking": corrigenda.lacking(last, tree) if last else [],
         "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_over,
         "deepest": domain.DEEPEST,
         "acts": acts.history(meeting, *meeting.agenda_items.all(), limit=30),
@@ -349,6 +351,7 @@ def _there(meeting: Meeting, uid) -> AgendaItem:
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """The text that goes out, the warnings to acknowledge, a note in three languages, then the release."""
     meeting = found(request, code, "agenda.release")
+    prefetch_related_objects([meeting], "agenda_items")
     tree, last = domain.tree(meeting), releases.latest(meeting, domain.KIND)
     warned, now = domain.warnings(meeting, tree), domain.fingerprint(tree)
     form = NoteForm(posted(request), warned=bool(warned), now=now)
@@ -369,6 +372,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         "minutes": domain.total_minutes(tree),
         "kinds": _kinds(),
         "differences": _differences(last, tree),
+        "lacking": corrigenda.lacking(last, tree) if last else [],
         "unchanged": bool(last) and last.sha256 == now,
         "next_name": f"Rev.{last.number}" if last else _("Provisional agenda"),
     }

@@ -236,3 +236,12 @@ class TestTheCommand:
     def test_says_that_there_is_no_such_folder(self, tmp_path):
         with pytest.raises(CommandError, match="is not a folder"):
             call_command("read_bounces", str(tmp_path / "none"))
+
+
+def test_what_was_kept_for_an_address_that_takes_mail_again_has_all_its_attempts(smtp, officer):
+    kept = tell(officer, "kept")
+    Message.objects.filter(pk=kept.pk).update(attempts=12, failed_at=timezone.now())
+    User.objects.filter(pk=officer.pk).update(unreachable_since=timezone.now(), unreachable_why=GONE)
+    assert outbox.send_message(tell(officer, "asked").pk)
+    kept.refresh_from_db()
+    assert (kept.attempts, kept.failed_at) == (0, None)

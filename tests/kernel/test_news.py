@@ -135,3 +135,22 @@ def test_what_is_official_comes_at_once_whatever_was_chosen(smtp, reader, django
 def test_a_choice_that_there_is_not_is_refused(reader):
     with pytest.raises(ValueError, match="hourly"):
         news.choose(reader, "hourly")
+
+
+def test_what_was_sent_and_is_sent_again_stays_when_a_person_unsubscribes(reader, officer, meeting):
+    message = tell(reader, meeting, "a")
+    Message.objects.update(sent_at=timezone.now())
+    outbox.send_again(message=message, by=officer, on=timezone.now())
+    take(reader, "never")
+    assert Message.objects.get().again == 1
+
+
+def test_a_digest_is_in_the_language_that_the_person_has_by_then(smtp, reader, meeting):
+    take(reader, "weekly")
+    tell(reader, meeting, "a")
+    User.objects.filter(pk=reader.pk).update(language="es", news="now")
+    assert digests.tell(timezone.now()) == 1
+    outbox.send_due(timezone.now())
+    for kind in ("plain", "html"):
+        words = smtp.received[0].get_body((kind,)).get_content()
+        assert ("Próxima" in words, "Prochaine" in words) == (True, False)

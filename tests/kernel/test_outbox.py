@@ -229,3 +229,50 @@ class TestMailing:
     def test_the_order_of_the_people_does_not_matter(self, officer, mexico, haiti):
         one, other = self.mailing(officer, [mexico, haiti]), self.mailing(officer, [haiti, mexico])
         assert one.fingerprint == other.fingerprint
+
+
+def test_nothing_is_written_to_a_closed_account(officer, invited):
+    invited.is_active = False
+    invited.save()
+    assert tell(invited, officer) is None
+    assert not Message.objects.exists()
+
+
+def test_a_message_sent_again_is_tried_for_days_though_it_was_written_long_ago(smtp, invited, officer):
+    message, now = tell(invited, officer), timezone.now()
+    long_ago = now - timedelta(days=5)
+    Message.objects.update(created_at=long_ago, sent_at=long_ago)
+    message = outbox.send_again(message=message, by=officer, on=now)
+    assert outbox.next_attempt(message) <= now
+    Message.objects.update(attempts=12, failed_at=now)
+    assert outbox.next_attempt(Message.objects.get()) == now + timedelta(minutes=2**11)
+
+
+def test_a_message_sent_again_goes_to_the_address_of_today(invited, officer):
+    message = outbox.post(invited, "digest", cause="x", context={"messages": [], "count": 0})
+    Message.objects.update(sent_at=timezone.now())
+    User.objects.filter(pk=invited.pk).update(email="new@example.org")
+    assert outbox.send_again(message=message, by=officer, on=timezone.now()).address == "new@example.org"
+
+
+def test_the_old_address_that_was_told_of_the_new_is_told_again(invited, officer):
+    context = {"old": "old@example.org", "new": "b", "by": officer}
+    message = outbox.post(invited, "address_changed", cause="x", context=context, address="old@example.org")
+    assert outbox.send_again(message=message, by=officer, on=timezone.now()).address == "old@example.org"
+
+
+def test_nothing_is_sent_again_to_a_closed_account(invited, officer):
+    message = tell(invited, officer)
+    User.objects.filter(pk=invited.pk).update(is_active=False)
+    with pytest.raises(outbox.AccountClosed):
+        outbox.send_again(message=message, by=officer, on=timezone.now())
+
+
+def test_other_words_than_those_in_sight_are_refused(officer, invited):
+    def mailing(old):
+        context = {"old": old, "new": "b", "by": officer}
+        return outbox.Mailing("address_changed", "x", context, [invited])
+
+    mailing("seen").check(mailing("seen").fingerprint)
+    with pytest.raises(outbox.RecipientsChanged):
+        mailing("unseen").check(mailing("seen").fingerprint)

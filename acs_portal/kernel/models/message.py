@@ -63,6 +63,7 @@ class Message(models.Model):
     html = models.TextField()
     is_secret = models.BooleanField(default=False)  # holds a way in: its words go once it is sent
     is_held = models.BooleanField(default=False)  # news for a digest; its words are a part of a mail
+    versions = models.JSONField(default=dict, blank=True)  # of a held one: language -> subject, text, html
     told_in = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="told")
     again = models.PositiveSmallIntegerField(_("times sent again"), default=0)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
@@ -83,6 +84,12 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    def speak(self, language: str) -> None:
+        """Take the words of a language, of a held message that has them; nothing is saved."""
+        if words := self.versions.get(language):
+            self.language = language
+            self.subject, self.text, self.html = words["subject"], words["text"], words["html"]
 
     @property
     def kind_label(self) -> str:

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from icalendar import Calendar
 
 from acs_portal.kernel import outbox
 from acs_portal.kernel.models import Act, Message
+from meetings import notifications
 from meetings.domain import agenda, calendar, delegations, meetings, participants
 from meetings.models import Meeting
 from tests.cast import change
@@ -142,8 +145,9 @@ class TestPages:
     BASE = "/en/meetings/rci-1-2002/"
 
     def send(self, browser, **changes):
-        told = browser.get(f"{self.BASE}cancel/").context["mailing"].fingerprint
-        data = {f"reason_{code}": text for code, text in REASON.items()} | {"told": told}
+        data = {f"reason_{code}": text for code, text in REASON.items()}
+        page = browser.post(f"{self.BASE}cancel/", data)  # shows how the message reads with this reason
+        data |= {"told": page.context["form"]["told"].value()}
         return browser.post(f"{self.BASE}cancel/", data | changes, follow=True)
 
     def test_the_page_shows_who_is_told_and_how_it_reads(self, meeting, officer, mexico, haiti, signed_in):
@@ -169,6 +173,12 @@ class TestPages:
         assert page.context["form"]["reason_fr"].value() == "Un ouragan"
         assert (Meeting.objects.get().state, Message.objects.count()) == ("announced", 0)
 
+    def test_words_that_were_not_in_sight_are_not_sent(self, meeting, officer, mexico, signed_in):
+        page = self.send(signed_in(officer), reason_es="Otra causa")
+        assert "or how it reads, has changed" in page.text
+        assert "Otra causa" in page.context["mailing"].parts[0][2].text
+        assert (Meeting.objects.get().state, Message.objects.count()) == ("announced", 0)
+
     def test_without_a_reason_nothing_happens(self, meeting, officer, mexico, signed_in):
         page = self.send(signed_in(officer), reason_es="")
         assert "reason_es" in page.context["form"].errors
@@ -176,3 +186,28 @@ class TestPages:
 
     def test_a_planned_one_is_not_asked_about(self, planned, officer, signed_in):
         assert signed_in(officer).get(f"{self.BASE}cancel/").url == self.BASE
+
+
+def held_reminder(meeting, person) -> None:
+    person.news = "weekly"
+    person.save()
+    due = notifications.meeting_opens(person, meeting, offset=-7)
+    assert outbox.post(person, due.template, cause=due.cause, context=due.context).is_held
+
+
+def test_a_reminder_that_waits_for_a_digest_is_withdrawn(meeting, officer, mexico):
+    held_reminder(meeting, mexico)
+    cancel(meeting, officer)
+    assert [message.kind for message in Message.objects.all()] == ["meeting_cancelled"]
+
+
+def test_a_date_that_moves_withdraws_it_too_and_other_changes_do_not(meeting, officer, mexico):
+    held_reminder(meeting, mexico)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    meeting.venue_en = "Elsewhere"
+    meetings.save(meeting=meeting, by=officer, on=ON)
+    assert Message.objects.count() == 1
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    meeting.closes_on += timedelta(days=1)
+    meetings.save(meeting=meeting, by=officer, on=ON)
+    assert not Message.objects.exists()

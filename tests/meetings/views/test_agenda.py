@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from django.utils.translation import gettext, override
 
 from acs_portal.kernel.models import Message, Release
 from meetings.domain import agenda, meetings
@@ -205,8 +204,11 @@ class TestWorkingCopy:
 
 
 def told(browser, **data) -> dict:
-    """What the form sends: whom it showed that would be told, and `data`."""
-    return {"told": browser.get(f"{BASE}release/").context["mailing"].fingerprint, **data}
+    """What the form sends once it showed the text, whom it tells and how that reads, and `data`."""
+    page = browser.get(f"{BASE}release/")
+    if any(name.startswith("note_") for name in data):
+        page = browser.post(f"{BASE}release/", data)
+    return {name: page.context["form"][name].value() for name in ("seen", "told")} | data
 
 
 class TestRelease:
@@ -280,11 +282,10 @@ class TestWhoIsTold:
     def test_reads_as_the_message_that_goes_out(self, meeting, officer, mexico, signed_in):
         add_item(meeting, officer)
         browser = signed_in(officer)
-        [(_code, _people, sample)] = browser.get(f"{BASE}release/").context["mailing"].parts
-        with override("es"):
-            note = gettext("[Here comes the note on what is new, if you write one.]")
-        assert note in sample.text
-        browser.post(f"{BASE}release/", told(browser, note_es=note))
+        page = browser.post(f"{BASE}release/", {"note_es": "Lo nuevo"})
+        [(_code, _people, sample)] = page.context["mailing"].parts
+        assert "Lo nuevo" in sample.text
+        browser.post(f"{BASE}release/", told(browser, note_es="Lo nuevo"))
         message = Message.objects.get(kind="agenda_released")
         assert (message.subject, message.text) == (sample.subject, sample.text)
 
@@ -294,18 +295,27 @@ class TestWhoIsTold:
         data = told(browser, note_en="New")
         request.getfixturevalue("haiti")
         page = browser.post(f"{BASE}release/", data)
-        assert "who would get the message has changed" in page.text
+        assert "who would get the message, or how it reads" in page.text
         assert (page.context["form"]["note_en"].value(), Message.objects.count()) == ("New", 0)
         assert not Release.objects.exists()
         assert "haiti@example.org" in page.text
-        data = {name: page.context["form"][name].value() for name in ("seen", "told")}
+        data = {name: page.context["form"][name].value() for name in ("seen", "told", "note_en")}
         assert browser.post(f"{BASE}release/", data).url == BASE
         assert Message.objects.count() == 2
 
     def test_nobody_is_told_by_a_form_that_showed_no_list(self, meeting, officer, mexico, signed_in):
         add_item(meeting, officer)
-        page = signed_in(officer).post(f"{BASE}release/", {})
+        browser = signed_in(officer)
+        seen = browser.get(f"{BASE}release/").context["form"]["seen"].value()
+        page = browser.post(f"{BASE}release/", {"seen": seen})
         assert page.context["form"].non_field_errors()[0].startswith("Nothing was sent")
+        assert not Release.objects.exists()
+
+    def test_nothing_is_released_by_a_form_that_showed_no_text(self, meeting, officer, mexico, signed_in):
+        add_item(meeting, officer)
+        browser = signed_in(officer)
+        page = browser.post(f"{BASE}release/", told(browser) | {"seen": ""})
+        assert page.context["form"].non_field_errors()[0].startswith("The text has changed")
         assert not Release.objects.exists()
 
 

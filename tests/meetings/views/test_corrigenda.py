@@ -220,4 +220,49 @@ def test_a_page_of_a_release_takes_two_queries_whatever_its_size(
             page = client.get(address)
         assert len(queries) == 2, [query["sql"][:80] for query in queries]
         assert page.text.count('class="agenda-no"') == count
-    assert made.sha256 in page.text
+    shown = Release.objects.get(corrigendum=1) if corrected else made
+    assert shown.sha256 in page.text
+
+
+class TestWorkingCopy:
+    @pytest.mark.parametrize("page", ["draft/", "release/"])
+    def test_that_has_the_mistake_still_says_so_until_it_is_corrected(
+        self, released, officer, signed_in, page
+    ):
+        browser = signed_in(officer)
+        assert browser.get(f"{BASE}{page}").context["lacking"] == []
+        correct(browser)
+        [entry] = browser.get(f"{BASE}{page}").context["lacking"]
+        assert (entry.node.number, entry.language, entry.made.label) == ("1", "fr", "Corr.1")
+        assert "the working copy has other words" in browser.get(f"{BASE}{page}").text
+        item = AgendaItem.objects.get(title_en="Opening")
+        item.title_fr = "Ouverture"
+        agenda.save_item(item=item, by=officer, on=ON)
+        assert browser.get(f"{BASE}{page}").context["lacking"] == []
+
+    def test_decisions_name_an_item_as_it_was_corrected(self, released, officer, signed_in):
+        correct(signed_in(officer))
+        item = AgendaItem.objects.get(title_en="Opening")
+        assert agenda.item_as_read(item)["words"]["title"]["fr"] == "Ouverture"
+
+
+class TestVerified:
+    def test_the_words_of_all_languages_name_every_corrigendum(self, released, officer, signed_in):
+        browser = signed_in(officer)
+        correct(browser)
+        correct(browser, "es", "Apertura corregida")
+        page = browser.get(f"/verify/{released.sha256}/").text
+        assert "/Corr.1 corrects it in this language: French." in page
+        assert "/Corr.2 corrects it in this language: Spanish." in page
+        assert "Yes, nothing later" not in page
+
+    def test_the_hash_above_a_corrected_text_is_its_own_in_the_language_of_the_reader(
+        self, released, officer, signed_in
+    ):
+        browser = signed_in(officer)
+        correct(browser)
+        made = Release.objects.get(corrigendum=1)
+        page = browser.get("/fr/meetings/rci-1-2002/agenda/").text
+        assert f"<code>{made.sha256}</code>" in page
+        assert f'href="/verify/{made.sha256}/?lang=fr"' in page
+        assert f"<code>{released.sha256}</code>" in browser.get(BASE).text

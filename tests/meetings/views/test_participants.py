@@ -68,7 +68,11 @@ def test_a_search_cannot_find_who_is_not_listed(gathered, client):
 
 
 def test_the_list_is_issued_and_read_by_members(gathered, officer, mexico, signed_in, client):
-    response = signed_in(officer).post(f"{PAGE}release/", follow=True)
+    browser = signed_in(officer)
+    page = browser.post(f"{PAGE}release/")
+    assert page.context["form"].non_field_errors()[0].startswith("The text has changed")
+    seen = page.context["form"]["seen"].value()
+    response = browser.post(f"{PAGE}release/", {"seen": seen}, follow=True)
     assert [release.symbol for release in response.context["releases"]] == ["ACS/2002/RCI.I/INF.001"]
     pdf = signed_in(mexico).get("/es/meetings/rci-1-2002/participants.pdf")
     assert pdf.headers["Content-Disposition"] == 'inline; filename="ACS-2002-RCI.I-INF.001-es.pdf"'
@@ -78,7 +82,9 @@ def test_the_list_is_issued_and_read_by_members(gathered, officer, mexico, signe
 
 def test_issued_twice_says_that_nothing_changed(gathered, officer, signed_in):
     participants.release(meeting=gathered, by=officer, on=ON)
-    response = signed_in(officer).post(f"{PAGE}release/")
+    browser = signed_in(officer)
+    seen = browser.get(f"{PAGE}release/").context["form"]["seen"].value()
+    response = browser.post(f"{PAGE}release/", {"seen": seen})
     assert response.context["form"].non_field_errors() == [
         "Nothing has changed since the last release, so there is nothing to release."
     ]
