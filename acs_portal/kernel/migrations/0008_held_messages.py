@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0006_messages"),
+        ("kernel", "0007_drafts"),
     ]
 
     operations = [
