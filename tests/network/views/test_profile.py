@@ -41,7 +41,7 @@ def typed(**changes) -> dict:
 def test_who_may_read_write_and_publish_the_draft_of_mexico(
     request, mexico, signed_in, reader, draft, edit, publish
 ):
-    profile = drafted("MEX", mexico)
+    drafted("MEX", mexico)
     browser = signed_in(request.getfixturevalue(reader)) if reader else Client()
     assert browser.get(MEXICO).status_code == draft
     assert browser.get(f"{MEXICO}draft.pdf").status_code == draft
