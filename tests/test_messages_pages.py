@@ -54,7 +54,7 @@ class TestFolders:
         [(message, why, next_attempt)] = failed.context["rows"]
         assert (why, next_attempt) == (
             "The mail server asks to try later.",
-            message.created_at + timedelta(minutes=3),
+            message.failed_at + timedelta(minutes=2),
         )
         assert "2 attempts, the next one" in failed.text
         assert "The mail server does not answer." in browser.get(PAGE, {"folder": "given_up"}).text

@@ -173,6 +173,9 @@ def release(page, portal, note=""):
             page.locator(f"[name=note_{code}]").fill(f"{note} ({code})")
     if page.locator("[name=acknowledged]").count():
         page.locator("[name=acknowledged]").check()
+    if note:  # the first press shows how the message reads with it
+        page.locator(".form-actions button").click()
+        page.wait_for_selector(".alert-danger")
     save(page, re.compile(r"/agenda/(\d+/)?$"))
 
 

@@ -266,7 +266,7 @@ def test_the_members_are_told_only_as_the_approver_saw_it(
     request.getfixturevalue("haiti")
 
     refused = browser.post(address, data)
-    assert "who would get the message has changed" in refused.text
+    assert "who would get the message, or how it reads" in refused.text
     assert (Message.objects.count(), Release.objects.filter(kind="plan").count()) == (0, 0)
     assert "haiti@example.org" in refused.text
 

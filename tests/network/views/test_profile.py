@@ -41,12 +41,12 @@ def typed(**changes) -> dict:
 def test_who_may_read_write_and_publish_the_draft_of_mexico(
     request, mexico, signed_in, reader, draft, edit, publish
 ):
-    profile = drafted("MEX", mexico)
+    drafted("MEX", mexico)
     browser = signed_in(request.getfixturevalue(reader)) if reader else Client()
     assert browser.get(MEXICO).status_code == draft
     assert browser.get(f"{MEXICO}draft.pdf").status_code == draft
     assert browser.get(f"{MEXICO}edit/").status_code == edit
-    response = browser.post(f"{MEXICO}publish/", {"version": profile.version})
+    response = browser.post(f"{MEXICO}publish/", in_sight())
     assert response.status_code == publish
     assert browser.post(f"{MEXICO}confirm/").status_code == publish
     assert Release.objects.count() == (1 if reader == "mexico" else 0)
@@ -76,7 +76,8 @@ def test_the_focal_point_of_mexico_writes_and_publishes_in_three_steps(signed_in
         f"{MEXICO}edit/", typed(authority_es="Secretaría", authentic_language="es", priorities=[area.pk])
     )
     version = CountryProfile.objects.get().version
-    response = browser.post(f"{MEXICO}publish/", {"version": version, "note": "First version"}, follow=True)
+    data = in_sight() | {"version": version, "note": "First version"}
+    response = browser.post(f"{MEXICO}publish/", data, follow=True)
     assert "The profile is published." in response.content.decode()
     text = unescape(client.get("/es/network/mex/").content.decode())
     assert "Secretaría" in text
@@ -118,11 +119,10 @@ def test_the_same_form_sent_twice_saves_once(signed_in, mexico):
 
 
 def test_publishing_twice_publishes_once_and_says_why(signed_in, mexico):
-    browser, profile = signed_in(mexico), drafted("MEX", mexico)
-    browser.post(f"{MEXICO}publish/", {"version": profile.version})
-    response = browser.post(
-        f"{MEXICO}publish/", {"version": CountryProfile.objects.get().version}, follow=True
-    )
+    browser = signed_in(mexico)
+    drafted("MEX", mexico)
+    browser.post(f"{MEXICO}publish/", in_sight())
+    response = browser.post(f"{MEXICO}publish/", in_sight(), follow=True)
     assert "Nothing has changed since the profile was last published." in response.content.decode()
     assert Release.objects.count() == 1
 
@@ -139,6 +139,19 @@ def test_reading_the_address_of_a_step_changes_nothing(signed_in, mexico):
     drafted("MEX", mexico)
     assert signed_in(mexico).get(f"{MEXICO}confirm/").url == MEXICO
     assert signed_in(mexico).get(f"{MEXICO}publish/").status_code == 200
+    assert not Release.objects.exists()
+
+
+def in_sight() -> dict:
+    """What the form sends of the only profile as it is now."""
+    profile = CountryProfile.objects.get()
+    return {"version": profile.version, "seen": profiles.fingerprint(profile)}
+
+
+def test_a_form_that_does_not_say_which_text_it_showed_publishes_nothing(signed_in, mexico):
+    drafted("MEX", mexico)
+    response = signed_in(mexico).post(f"{MEXICO}publish/", in_sight() | {"seen": ""})
+    assert response.context["form"].non_field_errors()[0].startswith("The text has changed")
     assert not Release.objects.exists()
 
 
