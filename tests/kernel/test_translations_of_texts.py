@@ -1,8 +1,10 @@
 """Where the versions of an official text stand, who may say so, and what a release makes of it."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -361,6 +363,13 @@ def test_an_edit_of_one_machines_text_leaves_the_other_a_draft(item, officer):
     assert translations.pending_texts(AgendaItem.objects.get()) == {"annotation": {"fr": "machine"}}
     save(item, officer, marks={"fr": State.TRANSLATED})
     assert (standing(item, "fr").state, standing(item, "fr").drafts) == (State.TRANSLATED, [])
+
+
+def test_what_was_a_machines_draft_as_a_whole_is_one_text_by_text_after_the_migration(item, officer):
+    save(item, officer, title_es="Presupuesto", marks={"es": State.MACHINE})
+    Translation.of(item).update(drafts=[])
+    import_module("acs_portal.kernel.migrations.0007_drafts").drafts_of_machine_versions(apps, None)
+    assert (standing(item, "es").drafts, standing(item, "fr").drafts) == (["title"], [])
 
 
 def test_the_missing_text_of_a_machines_version_is_told_beside_the_draft(item, officer):
