@@ -118,6 +118,7 @@ def adopt(
     draft = plan_tree.tree(plan)
     if seen and seen != digest_of(draft):
         raise releases.SeenIsOld
+    mailing(plan, on=on).check(told)  # as it was in sight: the hash is not known before the seal
     for broken in blocks(plan, plan_tree.adopted_tree(draft, decision), by=by):
         raise broken
     symbol = str(symbols.allocate(meeting=plan.meeting, type="PLAN", by=by))
@@ -130,7 +131,6 @@ def adopt(
         on=on,
     )
     telling = _telling(plan, symbol, release.sha256, on)
-    telling.check(told)
     telling.send()
     issuing.issue_after_commit(release)
     return release
