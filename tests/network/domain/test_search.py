@@ -61,7 +61,7 @@ def found(words: str, *, tier=PUBLIC, language="en", day=DAY, **asked) -> list[s
         ('"earthquakes on the coast"', ["Seismic network"]),
         ('"coast on the earthquakes"', []),
         ("jacmel", ["Experte en tourisme à Jacmel"]),
-        ("planification", ["Authority and legal basis"]),
+        ("planification", ["Autorité et base juridique"]),
         ("haïti", ["Haiti"]),
         ("méxico", ["Mexico"]),
         ("eismic", []),

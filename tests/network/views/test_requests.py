@@ -92,7 +92,11 @@ def test_state_and_role_and_action(draft, jamaica, jamaica_deputy, person, state
 
 @pytest.mark.parametrize("role", ROLES)
 def test_only_a_deputy_asks(draft, jamaica, person, role):
-    answer = person(role).post(f"{HUB}request/", {"asked": "1", "sections": ["authority"], "note": "Now"})
+    browser = person(role)
+    page = browser.get(f"{HUB}request/")
+    seen = page.context["form"]["seen"].value() if page.status_code == 200 else ""
+    data = {"asked": "1", "sections": ["authority"], "note": "Now", "seen": seen}
+    answer = browser.post(f"{HUB}request/", data)
     asked = [request.note for request in PublicationRequest.objects.all()]
     if role == "jamaica_deputy":
         assert (answer["Location"], asked) == (HUB, ["Now"])
