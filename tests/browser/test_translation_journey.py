@@ -76,7 +76,7 @@ def test_an_agenda_is_translated_reviewed_and_released(make_portal, new_screen, 
         expect(officer.locator("ins").first).to_be_visible()
         check_page(officer)
         officer.get_by_role("button", name="Take all of it over").click()
-        expect(officer.locator(".alert-success")).to_contain_text("2 texts were taken over.")
+        expect(officer.locator(".alert-success")).to_contain_text("4 texts were taken over.")
 
         # the approver reviews what somebody else translated, in French by her own interface
         approver = signed_in(
