@@ -167,14 +167,6 @@ def entry(request: HttpRequest, code: str, section: str, uid) -> HttpResponse:
     )
 
 
-def _acts_on_entry(request: HttpRequest, found: Party, section: str, uid) -> list[Act]:
-    """What was done to an entry, for who reads drafts; nothing once it left the working copy."""
-    if not can(request.user, "profile.read_draft", found):
-        return []
-    row = ENTRIES[section].objects.filter(profile__party=found, uid=uid).first()
-    return acts.history(row) if row else []
-
-
 def _cards(profile: CountryProfile | None, tree, today, tier: str) -> list:
     """The published sections that say something to a reader of a tier, with the standing of a profile."""
     if tree is None:
@@ -226,6 +218,14 @@ def _query(request: HttpRequest, is_now: bool) -> str:
 def _address(request: HttpRequest, name: str, code: str) -> str:
     query = request.META.get("QUERY_STRING", "")
     return reverse(name, args=[code.lower()]) + (f"?{query}" if query else "")
+
+
+def _acts_on_entry(request: HttpRequest, found: Party, section: str, uid) -> list[Act]:
+    """What was done to an entry, for who reads drafts; nothing once it left the working copy."""
+    if not can(request.user, "profile.read_draft", found):
+        return []
+    row = ENTRIES[section].objects.filter(profile__party=found, uid=uid).first()
+    return acts.history(row) if row else []
 
 
 def _history(request: HttpRequest, found: Party, profile, posts: list[PostShown]) -> list[Act]:
