@@ -142,6 +142,7 @@ def real_texts(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         reference.load_parties()
         reference.load_priority_areas()
+        reference.load_purpose_codes()
         actionplan_reference.load()
         demo.build("adopted")
         texts = [text for model in apps.get_models() for text in texts_of(model)]
