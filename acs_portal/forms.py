@@ -208,7 +208,7 @@ class VerifyForm(forms.Form):
 SUBJECTS = (
     (
         pgettext_lazy("acts", "The network"),
-        ("consultation", "designation", "offer", "post", "profile", "programme", "reference"),
+        ("consultation", "designation", "entry", "post", "profile", "reference"),
     ),
     (
         pgettext_lazy("acts", "Meetings"),

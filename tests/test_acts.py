@@ -15,7 +15,7 @@ from acs_portal.forms import SUBJECTS, ActsForm, verb_choices
 from acs_portal.kernel import acts, register
 from acs_portal.kernel.models import Act, User
 from network.domain import profiles
-from network.models import Designation, Party, Post
+from network.models import CountryProfile, Designation, Offer, Party, Post
 
 pytestmark = pytest.mark.django_db
 DAY = datetime(2002, 4, 11, 15, 0, tzinfo=UTC)
@@ -140,7 +140,8 @@ def test_what_is_gone_or_has_no_page_leads_back_to_its_acts(world, officer, sign
 
 def test_every_object_with_a_page_has_an_address(world):
     designation = Designation.objects.get(post__party__code="MEX")
-    for found_one in (designation, designation.post, Post.objects.first(), Act.objects.first()):
+    entry = Offer(profile=CountryProfile(party=designation.post.party))
+    for found_one in (designation, designation.post, Post.objects.first(), entry, Act.objects.first()):
         assert found_one.get_absolute_url().startswith("/en/")
 
 

@@ -439,6 +439,7 @@ def test_every_object_shows_its_history_to_the_secretariat(world):
         "account": [],
         "network:party": ["mex"],
         "network:profile": ["mex"],
+        "network:entry": ["mex", "offers", "offer"],
         "meetings:meeting": [MEETING],
         "meetings:agenda_draft": ["network-next-demo"],
         "meetings:item_edit": ["network-next-demo", "item"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -100,6 +101,11 @@ class Entry(TrilingualModel, Versioned, Demonstrable, Tracked):
 
     def label_in(self, language: str) -> str:
         return text_of(self, "title", language).value
+
+    def get_absolute_url(self) -> str:
+        return (
+            reverse("network:entry_list", args=[self.profile.party.slug, self.SECTION]) + f"#entry-{self.uid}"
+        )
 
     @property
     def text_document(self) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from .. import reading, timeline, vcard
 from ..domain import directory, profiles, records, relations, sections
 from ..domain.directory import Contacts, Seat
 from ..forms import DayForm
-from ..models import CountryProfile, Designation, Party, Section, Visibility
+from ..models import ENTRIES, CountryProfile, Designation, Party, Section, Visibility
 from ..pdf import party_document, reading_copy
 from ..relations_picture import relations_picture
 
@@ -183,6 +183,7 @@ def entry(request: HttpRequest, code: str, section: str, uid) -> HttpResponse:
             "release": release,
             "entry": reading.EntryText(node, section),
             "card": next(card for card in cards if card.code == section),
+            "acts": _acts_on_entry(request, found, section, uid),
             "zone": settings.TIME_ZONE,
         },
     )
@@ -246,6 +247,14 @@ def _query(request: HttpRequest, is_now: bool) -> str:
 def _address(request: HttpRequest, name: str, code: str) -> str:
     query = request.META.get("QUERY_STRING", "")
     return reverse(name, args=[code.lower()]) + (f"?{query}" if query else "")
+
+
+def _acts_on_entry(request: HttpRequest, found: Party, section: str, uid) -> list[Act]:
+    """What was done to an entry, for who reads drafts; nothing once it left the working copy."""
+    if not can(request.user, "profile.read_draft", found):
+        return []
+    row = ENTRIES[section].objects.filter(profile__party=found, uid=uid).first()
+    return acts.history(row) if row else []
 
 
 def _history(request: HttpRequest, found: Party, profile, posts: list[PostShown]) -> list[Act]:
