@@ -204,34 +204,27 @@ class VerifyForm(forms.Form):
         return data
 
 
-# the subjects of the acts, by the first word of a verb's code; the others stand under the last heading
+# the subjects of the acts, by the first word of a verb's code
 SUBJECTS = (
     (
         pgettext_lazy("acts", "The network"),
-        ("consultation", "designation", "entry", "post", "profile", "reference"),
+        ("channel", "comment", "designation", "entry", "post", "profile", "reference", "request", "section"),
     ),
     (
         pgettext_lazy("acts", "Meetings"),
-        (
-            "agenda", "amendment", "credentials", "decision", "delegate", "delegation", "document", "meeting",
-            "participants", "report", "sitting",
-        ),
+        ("agenda", "decision", "delegate", "delegation", "meeting", "participants", "sitting"),
     ),
-    (
-        pgettext_lazy("acts", "Action plan and Special Fund"),
-        ("axis", "fiche", "funding", "item", "mandate", "pledge", "plan", "progress"),
-    ),
-    (pgettext_lazy("acts", "Accounts and the portal"), ("account", "register", "text", "translation")),
-    (pgettext_lazy("acts", "Others"), ()),
-)  # fmt: skip
+    (pgettext_lazy("acts", "Action plan and Special Fund"), ("axis", "fiche", "item", "mandate", "plan")),
+    (pgettext_lazy("acts", "Accounts and the portal"), ("account", "message", "register", "text")),
+)
 
 
 def verb_choices() -> list[tuple]:
-    """All verbs of the register in words, by subject."""
+    """All verbs of the register in words, by subject. Raises KeyError for a verb under none."""
     known = {word: place for place, (_name, words) in enumerate(SUBJECTS) for word in words}
     groups: list[list] = [[] for _subject in SUBJECTS]
     for code, sentence in acts.VERBS.items():
-        groups[known.get(code.partition(".")[0], -1)].append((code, str(sentence)))
+        groups[known[code.partition(".")[0]]].append((code, str(sentence)))
     named = zip(SUBJECTS, groups, strict=True)
     filled = [(name, sorted(verbs, key=lambda verb: verb[1])) for (name, _words), verbs in named if verbs]
     return [("", _("All acts")), *filled]

@@ -6,7 +6,10 @@ from django.db import connection
 
 from acs_portal.kernel import corrigenda, identity, releases
 from acs_portal.kernel.models import StoredFile
+from meetings.domain import agenda
+from tests.actionplan.conftest import NOW, make_meeting
 from tests.kernel.test_releases import NOON, release_something
+from tests.network.office import added, published
 
 pytestmark = pytest.mark.django_db
 
@@ -198,3 +201,29 @@ class TestAccount:
         ask = "asked for a second factor"
         assert ask in signed_in(officer).get("/en/tasks/").text
         assert ask not in signed_in(mexico).get("/en/tasks/").text
+
+
+class TestTheBudgetOfTasks:
+    """The first page after login asks the database at most twelve times, whatever there is to do."""
+
+    def test_of_the_secretariat(self, officer, parties, signed_in, query_budget):
+        browser, made = signed_in(officer), []
+
+        def make(count: int) -> None:
+            for _number in range(count):
+                meeting = make_meeting(f"m-{len(made)}", f"B{len(made)}")
+                agenda.add_item(meeting=meeting, title={"en": "Opening"}, by=officer, on=NOW)
+                agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=NOW)
+                made.append(meeting)
+
+        query_budget(lambda: browser.get("/en/tasks/"), make=make, sizes=(2, 12))
+
+    def test_of_a_focal_point(self, mexico, signed_in, query_budget):
+        browser = signed_in(mexico)
+        published("MEX", mexico)
+
+        def make(count: int) -> None:
+            for number in range(count):
+                added("offers", mexico, title_en=f"Offer {number}")
+
+        query_budget(lambda: browser.get("/en/tasks/"), make=make)

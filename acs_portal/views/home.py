@@ -14,7 +14,7 @@ from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.languages import preferred
 from acs_portal.kernel.models import StoredFile
-from acs_portal.kernel.waiting import in_outbox
+from acs_portal.kernel.waiting import of_accounts
 from actionplan.domain.waiting import waiting_for as waiting_in_plans
 from actionplan.models import Fiche, Plan
 from meetings.domain.waiting import waiting_for as waiting_in_meetings
@@ -90,7 +90,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         for waiting_for in (waiting_in_network, waiting_in_meetings, waiting_in_plans)
         for task in waiting_for(request.user, on=now)
     ]
-    waiting += in_outbox(request.user)
+    waiting += of_accounts(request.user, on=now)
     waiting.sort(key=lambda task: (not task.urgent, task.due is None, task.due))
     return render(
         request,

@@ -26,7 +26,7 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
     if can(user, "agenda.release"):
         coming = list(coming.prefetch_related("agenda_items"))
         hashes = _hashes_of_last_agendas(coming)
-        agenda.note_pending(coming)
+        agenda.note_pending(meeting for meeting in coming if str(meeting.pk) in hashes)
         return [task for meeting in coming for task in _to_prepare(meeting, hashes.get(str(meeting.pk)), on)]
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
         return []

@@ -96,6 +96,7 @@ def add(*, entry: Entry, by: User, on: datetime) -> Entry:
     last = type(entry).objects.filter(profile=profile).order_by("-position").first()
     entry.position = last.position + 1 if last else 1
     tracking.write(entry, by=by, on=on)
+    profiles.note_draft(profile)
     acts.record(by=by, did=ADDED, to=entry, after=_columns(entry), on=on)
     return entry
 
@@ -114,6 +115,7 @@ def save(*, entry: Entry, by: User, on: datetime) -> Entry:
     tracking.write(entry, by=by, on=on)
     before, after = differing(_columns(stored), _columns(entry))
     if before or after:
+        profiles.note_draft(entry.profile)
         acts.record(by=by, did=SAVED, to=entry, before=before, after=after, on=on)
     return entry
 
@@ -125,6 +127,7 @@ def remove(*, entry: Entry, reason: str = "", by: User, on: datetime) -> None:
     entry = find(entry.profile.party, entry.SECTION, entry.uid)
     acts.record(by=by, did=REMOVED, to=entry, before=_columns(entry), reason=reason.strip(), on=on)
     tracking.erase(entry, by=by, on=on)
+    profiles.note_draft(entry.profile)
 
 
 def move_up(*, entry: Entry, by: User, on: datetime) -> None:
@@ -158,6 +161,7 @@ def _move(entry: Entry, step: int, by: User, on: datetime) -> None:
         if row.position != position:
             row.position = position
             tracking.write(row, by=by, on=on)
+    profiles.note_draft(entry.profile)
     acts.record(
         by=by, did=MOVED, to=entry, before={"place": place + 1}, after={"place": place + step + 1}, on=on
     )

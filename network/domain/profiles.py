@@ -112,8 +112,14 @@ def save_draft(
     if not after:
         return profile
     profile.priorities.set(chosen)
+    note_draft(profile)
     acts.record(by=by, did=DRAFTED, to=profile, before=before, after=after, on=on)
     return profile
+
+
+def note_draft(profile: CountryProfile) -> None:
+    """Note that the working copy was written on, beside its version: whoever edits it is not disturbed."""
+    CountryProfile._base_manager.filter(pk=profile.pk).update(is_drafted=True)
 
 
 def require_valid(codes: Iterable[str], day: date) -> None:
@@ -174,6 +180,7 @@ def publish(
         raise ProfileEmpty
     gate.guard(KIND, profile_tree.texts(stored, changed))
     release = _freeze(stored, whole, frozen, note, by, on)
+    stored.is_drafted = differs(draft, whole)
     _settle(stored, whole, changed, release, by, on)
     before, after = recorded(frozen, whole) if frozen else ({}, {})
     chosen = {"section": [profile_tree.section_name(code) for code in changed]} if frozen else {}

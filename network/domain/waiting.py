@@ -3,19 +3,19 @@
 (reads only)
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from acs_portal.kernel import acts, releases
+from acs_portal.kernel import acts
 from acs_portal.kernel.access import can
 from acs_portal.kernel.dates import official_day
-from acs_portal.kernel.models import Invitation, User
-from acs_portal.kernel.waiting import Task
+from acs_portal.kernel.models import User
+from acs_portal.kernel.waiting import Task, first
 
 from ..models import CountryProfile, Designation, Party, Post, held_posts
 from . import asked, filings, profiles, sections
@@ -40,11 +40,10 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
 def _of_party(party: Party, kind: str, today: date) -> list[Task]:
     profile = getattr(party, "profile", None)
     publishes = kind == Post.Kind.PRIMARY
-    last = releases.latest(profile, profiles.KIND) if profile else None
-    if profile is None or (last is None and not profile.authority):
+    if profile is None or (profile.published_on is None and not profile.authority):
         return [_to_fill(party)]
     tasks = asked.tasks(party, profile, publishes=publishes, today=today)
-    if publishes and profiles.has_changes(profile, last):
+    if publishes and profile.is_drafted:
         tasks.append(_to_publish(party, profile))
     if publishes and profiles.freshness(profile, today) in (Freshness.TO_CONFIRM, Freshness.NOT_CONFIRMED):
         tasks.append(_to_confirm(party, profile, today))
@@ -107,19 +106,19 @@ def _to_complete(user: User) -> list[Task]:
 
 def _of_secretariat(on: datetime) -> list[Task]:
     today = official_day(on)
+    in_hand = Q(state__in=(Designation.State.RECEIVED, Designation.State.UNDER_REVIEW))
+    lacks_letter = Designation.objects.in_force_on(today).filter(letter=None)
+    found = list(Designation.objects.filter(in_hand | Q(pk__in=lacks_letter)).select_related("post__party"))
     return [
-        *_to_review(today),
+        *_to_review([one for one in found if one.is_pending], today),
         *_without_focal_point(today),
-        *_without_letter(today),
-        *_invitations_not_taken(on),
+        *_without_letter([one for one in found if not one.is_pending]),
     ]
 
 
-def _to_review(today: date) -> list[Task]:
+def _to_review(found: list[Designation], today: date) -> list[Task]:
     """The designations that wait for a decision of the Secretariat, told as one task."""
-    states = (Designation.State.RECEIVED, Designation.State.UNDER_REVIEW)
-    found = Designation.objects.filter(state__in=states).select_related("post__party")
-    waiting = list(found.order_by("filed_at"))
+    waiting = sorted(found, key=lambda one: one.filed_at)
     if not waiting:
         return []
     title = ngettext(
@@ -131,7 +130,7 @@ def _to_review(today: date) -> list[Task]:
     return [
         Task(
             title=title % {"count": len(waiting)},
-            detail=_first([f"{one.full_name} ({one.post.party.name})" for one in waiting]),
+            detail=first([f"{one.full_name} ({one.post.party.name})" for one in waiting]),
             url=reverse("network:designation", args=[only.post.party.slug, only.pk])
             if len(waiting) == 1
             else reverse("network:designation_queue"),
@@ -159,16 +158,15 @@ def _without_focal_point(today: date) -> list[Task]:
     return [
         Task(
             title=title % {"count": len(names)},
-            detail=_first(names),
+            detail=first(names),
             url=f"{reverse('network:directory')}?post={MISSING}",
         )
     ]
 
 
-def _without_letter(today: date) -> list[Task]:
+def _without_letter(found: list[Designation]) -> list[Task]:
     """The designations in force whose letter is still to be put on file, told as one task."""
-    found = Designation.objects.in_force_on(today).filter(letter=None).select_related("post__party")
-    waiting = list(found.order_by("received_on", "pk"))
+    waiting = sorted(found, key=lambda one: (one.received_on, one.pk))
     if not waiting:
         return []
     title = ngettext(
@@ -183,35 +181,7 @@ def _without_letter(today: date) -> list[Task]:
     return [
         Task(
             title=title % {"count": len(waiting)},
-            detail=_first([designation.post.party.name for designation in waiting]),
+            detail=first([designation.post.party.name for designation in waiting]),
             url=url,
-        )
-    ]
-
-
-def _first(names: list[str]) -> str:
-    return ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
-
-
-def _invitations_not_taken(on: datetime) -> list[Task]:
-    """Accounts that have waited a week for their holder to open them, told as one task."""
-    since = Invitation.objects.filter(accepted_at=None, created_at__lt=on - timedelta(days=7))
-    waiting = list(
-        User.objects.filter(Exists(since.filter(user=OuterRef("pk"))), is_active=True, last_login=None)
-        .exclude(Exists(Invitation.objects.filter(user=OuterRef("pk"), accepted_at__isnull=False)))
-        .values_list("name", flat=True)
-    )
-    if not waiting:
-        return []
-    title = ngettext(
-        "%(count)s invitation has not been taken for a week",
-        "%(count)s invitations have not been taken for a week",
-        len(waiting),
-    )
-    return [
-        Task(
-            title=title % {"count": len(waiting)},
-            detail=_first(waiting),
-            url=reverse("admin:kernel_invitation_changelist"),
         )
     ]

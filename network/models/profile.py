@@ -31,6 +31,7 @@ class CountryProfile(TrilingualModel, Versioned, Demonstrable, Tracked):
     )
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True, editable=False)
     published_on = models.DateField(_("last published"), null=True, blank=True, editable=False)
+    is_drafted = models.BooleanField(_("written since it was published"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("country profile")

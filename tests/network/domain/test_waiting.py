@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from acs_portal.kernel.dates import official_day
-from network.domain import profiles, tenure
+from acs_portal.kernel.waiting import of_accounts
+from network.domain import entries, profiles, tenure
 from network.domain.waiting import waiting_for
 from network.models import Designation, Party
-from tests.network.office import NOON, designate, drafted, person, published
+from tests.network.office import NOON, added, designate, drafted, person, publish_all, published
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 NOON_AFTER = datetime(2002, 4, 12, 12, tzinfo=UTC)
@@ -70,10 +71,14 @@ def test_the_secretariat_sees_how_many_members_have_nobody(officer, mexico, arub
     assert task.url == "/en/network/?post=missing"
 
 
-def test_an_invitation_not_taken_for_a_week_waits_for_the_secretariat(parties, officer):
-    designate("MEX", officer, person_data=person("Ana", "Morales", email="ana@mex.example"), on=NOW)
-    assert len(titles(officer, NOW + timedelta(days=6))) == 2
-    assert titles(officer, NOW + timedelta(days=8))[2] == "1 invitation has not been taken for a week"
+def test_an_invitation_not_taken_for_a_week_waits_for_the_secretariat(mexico, officer):
+    designate("CUB", officer, person_data=person("Ana", "Morales", email="ana@mex.example"), on=NOW)
+    after = {days: of_accounts(officer, on=NOW + timedelta(days=days)) for days in (6, 8)}
+    assert after[6] == []
+    assert [(task.title, task.detail) for task in after[8]] == [
+        ("1 invitation has not been taken for a week", "Ana Morales")
+    ]
+    assert of_accounts(mexico, on=NOW + timedelta(days=8)) == []
 
 
 def test_a_letter_that_is_missing_waits_for_the_secretariat(parties, officer, administrator):
@@ -115,3 +120,33 @@ def test_a_holder_whose_designation_ended_has_no_tasks(mexico, officer):
     assert titles(mexico) == []
     assert Party.objects.get(code="MEX").posts.count() == 1
     assert profiles.freshness(None, NOW.date()) == "never"
+
+
+def to_publish(user) -> bool:
+    return any("Publish the changes" in title for title in titles(user))
+
+
+def test_an_entry_written_since_waits_until_its_section_is_published(mexico):
+    published("MEX", mexico)
+    assert not to_publish(mexico)
+    offer = added("offers", mexico)
+    assert to_publish(mexico)
+    publish_all("MEX", mexico, sections=["offers"])
+    assert not to_publish(mexico)
+    offer.refresh_from_db()
+    entries.remove(entry=offer, by=mexico, on=NOON)
+    assert to_publish(mexico)
+
+
+def test_what_was_not_chosen_goes_on_waiting(mexico):
+    published("MEX", mexico)
+    added("offers", mexico)
+    added("needs", mexico)
+    publish_all("MEX", mexico, sections=["needs"])
+    assert to_publish(mexico)
+
+
+def test_saving_what_is_stored_makes_no_task(mexico):
+    published("MEX", mexico)
+    drafted("MEX", mexico)
+    assert not to_publish(mexico)

@@ -8,10 +8,10 @@ from django.test import Client
 
 from acs_portal.kernel import releases
 from acs_portal.kernel.models import Act, Release
-from network.domain import profiles
-from network.models import CountryProfile, PriorityArea
+from network.domain import comments, profiles
+from network.models import ENTRIES, CountryProfile, PriorityArea
 from network.pdf import profile_document
-from tests.network.office import LATER, NOON, designate, drafted, person, published
+from tests.network.office import LATER, NOON, added, designate, drafted, person, published
 from tests.pdf_checks import assert_official_pdf, text_of
 
 MEXICO, JAMAICA = "/en/network/mex/profile/", "/en/network/jam/profile/"
@@ -323,3 +323,19 @@ def test_a_reviewer_of_the_party_reads_its_draft_and_does_not_write(signed_in, m
     browser = signed_in(designation.person.user)
     assert browser.get(MEXICO).status_code == 200
     assert browser.get(f"{MEXICO}edit/").status_code == 403
+
+
+def test_the_hub_takes_the_same_queries_for_many_entries_and_comments(signed_in, mexico, query_budget):
+    """Sixteen, not twelve: each of the five sections with entries is a table of its own."""
+    browser = signed_in(mexico)
+    published("MEX", mexico)
+
+    def make(count: int) -> None:
+        for number in range(count):
+            for section in ENTRIES:
+                added(section, mexico, title_en=f"Entry {number}")
+            comments.add(
+                profile=CountryProfile.objects.get(), section="offers", text="Mend it", by=mexico, on=LATER
+            )
+
+    query_budget(lambda: browser.get(MEXICO), make=make, sizes=(3, 20), most=18)
