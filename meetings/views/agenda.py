@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from acs_portal.kernel import acts, correcting, corrigenda, issuing, kinds, releases
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.dates import official_day
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, saved, say, take
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.releases import Node, Reading
 from acs_portal.kernel.shown import Shown, shown
@@ -24,7 +24,7 @@ from meetings.domain import agenda as domain
 from meetings.domain import corrigenda as corrections
 from meetings.forms import AgendaItemForm, NewAgendaItemForm, NoteForm, ReasonForm
 from meetings.models import AgendaItem, Meeting
-from meetings.views.steps import ask, found, posted, saved, take
+from meetings.views.steps import ask, found
 
 
 def _kinds() -> dict[str, str]:
@@ -237,7 +237,7 @@ def item_new(request: HttpRequest, code: str) -> HttpResponse:
         tree=domain.tree(meeting),
         initial={"under": request.GET.get("under", "")},
     )
-    if request.method == "POST" and saved(form, lambda: _add(request, meeting, form)):
+    if saved(form, lambda: _add(request, meeting, form)):
         messages.success(request, _("The item is added."))
         return redirect("meetings:agenda_draft", code)
     context = {"meeting": meeting, "form": form, "item": None, "acts": None}
@@ -268,9 +268,7 @@ def item_edit(request: HttpRequest, code: str, uid) -> HttpResponse:
         return _gone(request, meeting)
     heading = item.title
     form = AgendaItemForm(posted(request), instance=item)
-    if request.method == "POST" and saved(
-        form, lambda: domain.save_item(item=form.instance, by=request.user, on=timezone.now())
-    ):
+    if saved(form, lambda: domain.save_item(item=form.instance, by=request.user, on=timezone.now())):
         messages.success(request, _("The item is saved. It is public with the next release."))
         return redirect("meetings:agenda_draft", code)
     context = {"meeting": meeting, "form": form, "item": item, "heading": heading, "acts": acts.history(item)}
@@ -316,7 +314,7 @@ def item_remove(request: HttpRequest, code: str, uid) -> HttpResponse:
     meeting = found(request, code, "agenda.draft")
     item = get_object_or_404(_items(meeting), uid=uid)
     form = ReasonForm(posted(request))
-    if request.method == "POST" and saved(
+    if saved(
         form,
         lambda: domain.remove_item(
             item=item, reason=form.cleaned_data["reason"], by=request.user, on=timezone.now()
