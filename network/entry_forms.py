@@ -256,7 +256,9 @@ class Editor:
         self.rowsets = [(name, self._label(name), self._rowset(name)) for name in entry.ROWS]
 
     def is_valid(self) -> bool:
-        """Whether form and rows are; the entry then holds them."""
+        """Whether form and rows are, sent to be kept; the entry then holds them."""
+        if self.typed is None or self.more:
+            return False
         if not all([rowset.is_valid() for _name, _label, rowset in self.rowsets]):
             self.form.add_error(None, _("Look at the rows below: not all of them can be kept as they are."))
             return False
