@@ -14,8 +14,8 @@ from acs_portal.kernel.access import can, require
 from acs_portal.kernel.forms import posted, saved, take
 
 from ..domain import comments as domain
+from ..forms import CommentForm
 from ..models import ENTRIES, CountryProfile, Party, ProfileComment, Section
-from ..request_forms import CommentForm
 from .party import party_of
 
 

@@ -18,7 +18,7 @@ from .. import reading
 from ..domain import entries as domain
 from ..domain import profile_tree, sections
 from ..domain.profile_differences import section_changes
-from ..entry_forms import Editor, RemoveForm, new_entry
+from ..forms import Editor, RemoveForm, new_entry
 from ..models import CountryProfile, Entry, Party, Section
 from ..reading import EntryText
 from .party import ask, party_of, published

@@ -15,8 +15,8 @@ from acs_portal.kernel.releases import Node
 
 from ..domain import profile_tree, profiles, requests, sections
 from ..domain.profile_differences import changed_sections, differences
+from ..forms import AnswerForm, AskForm
 from ..models import CountryProfile, Party, PublicationRequest
-from ..request_forms import AnswerForm, AskForm
 from .party import party_of, published
 
 

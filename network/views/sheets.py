@@ -16,9 +16,8 @@ from acs_portal.kernel.forms import posted, say
 
 from ..domain import sheet_book, sheets
 from ..domain.sheet_book import Content
+from ..forms import SheetConfirmForm, SheetUploadForm, plan_of
 from ..models import CountryProfile, Party
-from ..sheet_forms import SheetConfirmForm, SheetUploadForm
-from ..sheet_plan import plan_of
 from .party import party_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
