@@ -7,12 +7,13 @@ from acs_portal.kernel.forms import PortalForm, UploadField, VersionedForm
 
 from ..domain import filings
 from ..domain.tenure import CORRECTABLE
-from ..models import AuthorisedChannel, Designation, Party, Post, PriorityArea
+from ..models import AuthorisedChannel, Designation, Party, Post
 from .bases import FilterForm, PlainForm
 from .fields import TelephoneField, day_input
+from .post import KindOfPost
 
 
-class DesignationForm(PortalForm):
+class DesignationForm(PortalForm, KindOfPost):
     """A designation as it stands in the letter, with the person it names.
 
     Without `post` it asks for the kind of post and its theme. A party does not say when its letter was
@@ -24,13 +25,6 @@ class DesignationForm(PortalForm):
     ACT = ("instrument", "reference", "dated", "signed_by", "signer_post", "starts", "late_reason")
     OF_SECRETARIAT = ("received_on", "until", "end_reason", "hand_over", "then")
 
-    kind = forms.ChoiceField(label=_("Post"), choices=Post.Kind.choices)
-    theme = forms.ModelChoiceField(
-        PriorityArea.objects.all(),
-        label=_("Theme"),
-        required=False,
-        help_text=_("Only of a technical focal point."),
-    )
     honorific = forms.CharField(label=_("Title"), required=False, max_length=40)
     given_name = forms.CharField(label=_("Given name"), max_length=100)
     family_name = forms.CharField(label=_("Family name"), max_length=100)

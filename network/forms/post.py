@@ -10,8 +10,8 @@ from .bases import PlainForm
 from .fields import day_input
 
 
-class PostForm(PlainForm):
-    """A post to open."""
+class KindOfPost(forms.Form):
+    """Mixed into a form that opens a post: of which kind it is, and its theme."""
 
     kind = forms.ChoiceField(label=_("Post"), choices=Post.Kind.choices)
     theme = forms.ModelChoiceField(
@@ -20,6 +20,10 @@ class PostForm(PlainForm):
         required=False,
         help_text=_("Only of a technical focal point."),
     )
+
+
+class PostForm(KindOfPost, PlainForm):
+    """A post to open."""
 
 
 class CloseForm(PlainForm):
