@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from acs_portal.kernel import acts
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.forms import posted, saved
-from meetings.domain import agenda
+from meetings.domain import agenda_release
 from meetings.domain import decisions as domain
 from meetings.forms import DecisionForm
 from meetings.models import Decision
@@ -40,7 +40,7 @@ def decision_new(request: HttpRequest, code: str) -> HttpResponse:
         posted(request),
         instance=Decision(authentic_language=meeting.authentic_language),
         meeting=meeting,
-        tree=agenda.as_read(meeting),
+        tree=agenda_release.as_read(meeting),
     )
     if saved(form, lambda: _record(request, form)):
         messages.success(request, _("The decision is recorded."))

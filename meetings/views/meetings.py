@@ -16,7 +16,7 @@ from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.forms import posted, saved, take
 from acs_portal.kernel.texts import text_of
-from meetings.domain import agenda, participants, sittings
+from meetings.domain import agenda_release, participants, sittings
 from meetings.domain import calendar as calendars
 from meetings.domain import meetings as domain
 from meetings.forms import CancelForm, MeetingForm, in_every_language
@@ -59,7 +59,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     """The hub: facts, state, agenda, participants, sittings, decisions, what comes next."""
     meeting = found(request, code, related="host")
     may_manage = can(request.user, "meeting.manage", meeting)
-    agendas = list(releases.releases_of(meeting, agenda.KIND))
+    agendas = list(releases.releases_of(meeting, agenda_release.KIND))
     counts = participants.counts(participants.tree(meeting))
     held = _sittings(meeting)
     today = official_day(timezone.now(), meeting.time_zone)
@@ -149,7 +149,7 @@ def _timeline(meeting: Meeting, agendas: list, today) -> list[dict]:
     events = [
         {
             "day": official_day(release.released_at, meeting.time_zone),
-            "title": agenda.name_of(release),
+            "title": agenda_release.name_of(release),
             "url": reverse("meetings:agenda_at", args=[meeting.code, release.number]),
             "tense": "done",
         }
