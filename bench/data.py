@@ -18,7 +18,7 @@ from acs_portal.kernel import roles, tracking
 from acs_portal.kernel.models import User
 from actionplan.domain import adoption
 from actionplan.models import Axis, Item, Plan
-from meetings.domain import agenda
+from meetings.domain import agenda_release
 from meetings.models import AgendaItem, Decision, Meeting, Sitting
 from network.models import Designation, Party, Person, Post
 
@@ -58,7 +58,7 @@ def build(sizes: Sizes = Sizes()) -> str:
     with transaction.atomic():
         fill_directory(sizes.persons)
         meeting = make_meeting(sizes.agenda_items)
-    agenda.release(meeting=meeting, note=SENTENCES, acknowledged=True, by=officer, on=NOW)
+    agenda_release.release(meeting=meeting, note=SENTENCES, acknowledged=True, by=officer, on=NOW)
     with transaction.atomic():
         decision = make_decision(meeting)
         make_plan(DRAFT_PLAN, meeting, sizes.axes, sizes.plan_items, officer)

@@ -21,7 +21,7 @@ from actionplan.domain import adoption, plans
 from actionplan.domain import corrigenda as plan_corrigenda
 from actionplan.domain import reference as actionplan_reference
 from actionplan.models import Plan
-from meetings.domain import agenda, delegations, meetings
+from meetings.domain import agenda, agenda_release, delegations, meetings
 from meetings.domain import corrigenda as agenda_corrigenda
 from meetings.models import Delegate, Meeting
 from network.domain import comments, reference, requests
@@ -283,7 +283,7 @@ def build() -> dict:
     approver, held = User.objects.get(email=ACCOUNTS["approver"]), Meeting.objects.get(code=MEETING)
     adopted = Plan.objects.get(code=PLAN)
     for subject, kind, correct in (
-        (held, agenda.KIND, partial(agenda_corrigenda.correct, meeting=held)),
+        (held, agenda_release.KIND, partial(agenda_corrigenda.correct, meeting=held)),
         (adopted, adoption.KIND, partial(plan_corrigenda.correct, plan=adopted)),
     ):
         made = releases.latest(subject, kind)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 
-from meetings.domain import agenda, delegations, meetings, participants, sittings
+from meetings.domain import agenda, agenda_release, delegations, meetings, participants, sittings
 from meetings.models import AgendaItem, Delegate, Meeting
 from network.models import Party
 
@@ -256,7 +256,7 @@ def _agenda(meeting: Meeting, officer) -> None:
                 on=PROVISIONAL,
             )
         )
-    agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=PROVISIONAL)
+    agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=PROVISIONAL)
     late = items[9]
     late.annotation_en += " Each delegation is asked to bring the calendar of its own requests."
     late.annotation_es += " Se pide a cada delegación traer el calendario de sus propias solicitudes."
@@ -268,7 +268,7 @@ def _agenda(meeting: Meeting, officer) -> None:
         "El punto 4.1 pide a las delegaciones sus calendarios.",
         "Le point 4.1 demande aux délégations leurs calendriers.",
     )
-    agenda.release(meeting=meeting, note=note, acknowledged=True, by=officer, on=REVISED)
+    agenda_release.release(meeting=meeting, note=note, acknowledged=True, by=officer, on=REVISED)
 
 
 def _delegations(meeting: Meeting, officer) -> None:

@@ -14,8 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from . import corrigenda, kinds
-from .errors import RuleBroken
-from .forms import say
+from .forms import posted, saved
 from .kinds import Kind
 from .languages import CHOICES, CODES, name_of
 from .models import Release
@@ -143,22 +142,16 @@ def page(
     chosen = [wording for wording in every if wording.key in set(request.GET.getlist("text"))]
     if not chosen:
         return render(request, "parts/correction.html", {**context, "step": "texts", "texts": every})
-    form = CorrectionForm(request.POST or None, chosen, language, text.sha256)
+    form = CorrectionForm(posted(request), chosen, language, text.sha256)
     context |= {"form": form, "step": "words"}
     if form.is_valid():
-        if form.shows() and _done(form, language, correct, done):
+        if form.shows() and saved(form, lambda: done(_corrected(form, language, correct))):
             return redirect(back)
         context["step"] = "confirm"
     return render(request, "parts/correction.html", context)
 
 
-def _done(form: CorrectionForm, language: str, correct: Callable, done: Callable) -> bool:
+def _corrected(form: CorrectionForm, language: str, correct: Callable[..., Release]) -> Release:
     data = form.cleaned_data
-    try:
-        seen = data["text_seen"] or UNSEEN
-        made = correct(language=language, words=form.words(), reason=data["reason"], seen=seen)
-    except RuleBroken as broken:
-        say(form, broken)
-        return False
-    done(made)
-    return True
+    seen = data["text_seen"] or UNSEEN
+    return correct(language=language, words=form.words(), reason=data["reason"], seen=seen)

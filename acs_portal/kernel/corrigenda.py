@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import differences, kinds
+from . import acts, differences, issuing, kinds
 from .differences import diff
 from .errors import RuleBroken
 from .languages import CODES
@@ -48,6 +48,30 @@ class EmptyCorrection(RuleBroken):
 
 class NothingCorrected(RuleBroken):
     message = _("The words are the same as before, so there is nothing to correct.")
+
+
+@transaction.atomic
+def issue(
+    subject: models.Model,
+    *,
+    did: str,
+    release: Release,
+    language: str,
+    words: Words,
+    reason: str,
+    by,
+    on: datetime,
+    seen: str = "",
+) -> Release:
+    """Correct words of a release of `subject`, record the act `did` on it, and issue the document after it.
+
+    Who may, and when, the caller has asked. Raises what `correct` raises.
+    """
+    made = correct(release, language, words, reason=reason, by=by, on=on, seen=seen)
+    after = {"symbol": made.symbol, "sha256": made.sha256}
+    acts.record(by=by, did=did, to=subject, after=after, reason=reason, on=on)
+    issuing.issue_after_commit(made)
+    return made
 
 
 @transaction.atomic

@@ -1,12 +1,18 @@
-"""What every form of the portal shares: trilingual columns side by side, and refusal of stale forms."""
+"""What every form of the portal shares: trilingual columns side by side, and refusal of stale forms.
+
+A view takes its step of the domain from a form with `saved()`, and where there is no form with `take()`.
+"""
 
 import dataclasses
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
@@ -228,3 +234,34 @@ class UploadField(forms.FileField):
 def say(form: forms.BaseForm, broken: RuleBroken) -> None:
     """Put a broken rule into the form it was broken with."""
     form.add_error(None, str(broken))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, be it an empty form; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def saved(form: forms.BaseForm, step: Callable[[], object]) -> bool:
+    """Take the step of a valid form; a rule it breaks becomes an error of the form.
+
+    A form of a page that is only asked for (see `posted`) is not valid, so it takes no step.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        step()
+    except RuleBroken as broken:
+        say(form, broken)
+        return False
+    return True
+
+
+def take(request: HttpRequest, step: Callable[[], object], said: str, to: str) -> HttpResponse:
+    """Take a step without a form; say that it was done, or which rule refuses it; go on to `to`."""
+    try:
+        step()
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    else:
+        messages.success(request, said)
+    return redirect(to)

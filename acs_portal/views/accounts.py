@@ -12,6 +12,7 @@ from acs_portal.kernel import accounts, acts, news, roles
 from acs_portal.kernel.access import CAPACITIES, public, require, roles_of
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.forms import posted
 from network.models import Designation
 
 
@@ -21,8 +22,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     try:
         invited = accounts.find(token, on=now).user
-        form = PasswordForm(request.POST or None, user=invited)
-        if request.method == "POST" and form.is_valid():
+        form = PasswordForm(posted(request), user=invited)
+        if form.is_valid():
             user = accounts.accept(token, password=form.cleaned_data["password"], on=now)
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
             messages.success(request, _("Your account is open. Welcome."))
@@ -35,8 +36,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Name, language and time zone; the rights that follow from the designations in force."""
     require(request, "account.use")
-    form = AccountForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = AccountForm(posted(request), instance=request.user)
+    if form.is_valid():
         user = form.save()
         news.choose(user, user.news)
         with translation.override(user.language):

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from acs_portal.forms import ExchangeForm
 from acs_portal.kernel import exchange, files, xliff
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, saved, say
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.translations import Kind
 from acs_portal.views.translations import document_of
@@ -33,29 +33,23 @@ def export(request: HttpRequest, kind: str, key: str, language: str) -> HttpResp
 def import_(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A file comes in: first what it would change, then, pressed again, all of it."""
     found, record = document_of(request, kind, key)
-    is_sent = request.method == "POST"
-    form = ExchangeForm(request.POST, request.FILES) if is_sent else ExchangeForm()
+    form = ExchangeForm(posted(request), request.FILES or None)
     context = {"kind": found, "key": key, "record": record, "form": form, "is_open": found.is_open(record)}
-    if is_sent and form.is_valid():
+    if form.is_valid():
         content = form.cleaned_data["content"]
-        if form.cleaned_data["seen"] and _take(request, found, record, form):
+        if form.cleaned_data["seen"] and saved(form, lambda: _take(request, found, record, form)):
             return redirect(reverse("translations_document", args=[kind, key]))
         context |= _preview(found, found.find([key])[key], content, form)
     return render(request, "translations/import.html", context)
 
 
-def _take(request: HttpRequest, kind: Kind, record, form: ExchangeForm) -> bool:
+def _take(request: HttpRequest, kind: Kind, record, form: ExchangeForm) -> None:
     given = form.cleaned_data
-    try:
-        count = exchange.take(
-            kind, record, given["content"], seen=given["seen"], by=request.user, on=timezone.now()
-        )
-    except RuleBroken as broken:
-        say(form, broken)
-        return False
+    count = exchange.take(
+        kind, record, given["content"], seen=given["seen"], by=request.user, on=timezone.now()
+    )
     text = ngettext("%(count)s text was taken over.", "%(count)s texts were taken over.", count)
     messages.success(request, text % {"count": count})
-    return True
 
 
 def _preview(kind: Kind, record, content: bytes, form: ExchangeForm) -> dict:

@@ -1,10 +1,9 @@
 """The outbox for those who look after it, and the link by which a person unsubscribes from news."""
 
-from django.contrib import messages as notices
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from acs_portal.forms import NewsForm, OutboxForm
 from acs_portal.kernel import acts, failures, news, outbox
 from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.forms import take
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Message, User
 
@@ -69,7 +69,12 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, "message.resend")
     found = get_object_or_404(Message.objects.select_related("to"), pk=pk)
     if request.method == "POST":
-        return _send_again(request, found)
+        return take(
+            request,
+            lambda: outbox.send_again(message=found, by=request.user, on=timezone.now()),
+            _("The message is on its way. Its state is shown below."),
+            reverse("message", args=[pk]),
+        )
     context = {
         "title": _("Send again"),
         "text": f"“{found.subject}” → {found.to.name}, {outbox.address_now(found)}. {_cautions(found)}",
@@ -90,16 +95,6 @@ def _cautions(found: Message) -> str:
     if found.kind in outbox.KINDS and news.is_unwanted_by(found.to, found.kind):
         said.append(_("The person has unsubscribed from such news."))
     return " ".join(said)
-
-
-def _send_again(request: HttpRequest, found: Message) -> HttpResponse:
-    try:
-        outbox.send_again(message=found, by=request.user, on=timezone.now())
-    except RuleBroken as broken:
-        notices.error(request, str(broken))
-    else:
-        notices.success(request, _("The message is on its way. Its state is shown below."))
-    return redirect("message", found.pk)
 
 
 @public

@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from acs_portal.forms import text_form
 from acs_portal.kernel import acts, exchange, gate, translations
 from acs_portal.kernel.access import require
-from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, saved
 from acs_portal.kernel.languages import CODES, OWN_NAMES
 from acs_portal.kernel.models import Translation
 from acs_portal.kernel.texts import TrilingualModel, versions_of
@@ -243,9 +242,10 @@ def text(request: HttpRequest, kind: str, key: str, text: str) -> HttpResponse:
         raise Http404
     number, row = rows[text]
     language = _language(request, found, record)
-    form = text_form(row)(request.POST or None, instance=row)
+    form = text_form(row)(posted(request), instance=row)
     form.to = language
-    if request.method == "POST" and form.is_valid() and _save(request, found, form):
+    if saved(form, lambda: found.verbs[type(row)](row, by=request.user, on=timezone.now())):
+        _say_saved(request, row)
         return redirect(_after(request, found, key, text, language))
     context = {
         "kind": found,
@@ -264,13 +264,8 @@ def text(request: HttpRequest, kind: str, key: str, text: str) -> HttpResponse:
     return render(request, "translations/text.html", context)
 
 
-def _save(request: HttpRequest, kind: Kind, form) -> bool:
-    row = form.instance
-    try:
-        kind.verbs[type(row)](row, by=request.user, on=timezone.now())
-    except RuleBroken as broken:
-        say(form, broken)
-        return False
+def _say_saved(request: HttpRequest, row) -> None:
+    """That it is saved, and in which of its texts the languages do not say the same."""
     messages.success(request, _("Saved."))
     if differ := gate.differences(row):
         names = ", ".join(dict.fromkeys(translations.text_name(row, name) for name, _differ in differ))
@@ -278,7 +273,6 @@ def _save(request: HttpRequest, kind: Kind, form) -> bool:
             request,
             _("Figures, dates or references are not the same in all languages: %(names)s") % {"names": names},
         )
-    return True
 
 
 def _after(request: HttpRequest, kind: Kind, key: str, text: str, language: str) -> str:

@@ -4,14 +4,10 @@ The plan stays sealed: a corrigendum corrects the words of one language of what 
 readers, and the rows of the plan are not touched.
 """
 
-from datetime import datetime
-
-from django.db import transaction
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, corrigenda, issuing
+from acs_portal.kernel import acts, corrigenda
 from acs_portal.kernel.access import can
-from acs_portal.kernel.corrigenda import Words
 from acs_portal.kernel.errors import NotAllowed
 from acs_portal.kernel.models import Release, User
 from actionplan.models import Plan
@@ -19,26 +15,12 @@ from actionplan.models import Plan
 CORRECTED = acts.verb("plan.correct", pgettext_lazy("act", "corrected the adopted plan"))
 
 
-@transaction.atomic
-def correct(
-    *,
-    plan: Plan,
-    release: Release,
-    language: str,
-    words: Words,
-    reason: str,
-    by: User,
-    on: datetime,
-    seen: str = "",
-) -> Release:
+def correct(*, plan: Plan, by: User, **correction) -> Release:
     """Correct words of an adopted plan in one language and issue its document there.
 
-    Raises NotAllowed, and what `kernel.corrigenda.correct` raises.
+    What goes in (`release`, `language`, `words`, `reason`, `by`, `on`, `seen`) is that of
+    `kernel.corrigenda.issue`. Raises NotAllowed, and what that raises.
     """
     if not can(by, "plan.adopt", plan):
         raise NotAllowed
-    made = corrigenda.correct(release, language, words, reason=reason, by=by, on=on, seen=seen)
-    after = {"symbol": made.symbol, "sha256": made.sha256}
-    acts.record(by=by, did=CORRECTED, to=plan, after=after, reason=reason, on=on)
-    issuing.issue_after_commit(made)
-    return made
+    return corrigenda.issue(plan, did=CORRECTED, by=by, **correction)

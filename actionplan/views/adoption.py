@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from acs_portal.kernel import acts, gate, releases
 from acs_portal.kernel.access import require
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, say
 from actionplan.domain import adoption, plan_tree
 from actionplan.forms import AdoptForm
 from actionplan.models import Plan
@@ -20,8 +20,8 @@ def plan_adopt(request: HttpRequest, code: str) -> HttpResponse:
     """GET shows what will be sealed and what blocks it; POST adopts by the chosen decision."""
     plan = get_object_or_404(Plan.objects.select_related("meeting", "edited_by"), code=code)
     require(request, "plan.adopt", plan)
-    form = AdoptForm(plan, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = AdoptForm(plan, posted(request))
+    if form.is_valid():
         try:
             release = adoption.adopt(
                 plan=plan,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from acs_portal.kernel import acts
 from acs_portal.kernel.access import require
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import VersionedForm, say
+from acs_portal.kernel.forms import VersionedForm, posted, saved, say
 from acs_portal.kernel.languages import CODES
 from actionplan.domain import adoption, plan_tree, plans
 from actionplan.forms import AxisForm, ItemForm, NewAxisForm, NewItemForm, NewPlanForm, PlanForm
@@ -43,7 +43,7 @@ def or_gone(form_class: type[VersionedForm] | None = None):
 def plan_new(request: HttpRequest) -> HttpResponse:
     """Open a draft plan."""
     require(request, "plan.draft")
-    form = NewPlanForm(request.POST or None)
+    form = NewPlanForm(posted(request))
 
     def create():
         facts = {name: form.cleaned_data[name] for name in ("code", "meeting", "authentic_language")}
@@ -77,7 +77,7 @@ def plan_draft(request: HttpRequest, code: str) -> HttpResponse:
 def plan_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Edit the plan's own texts."""
     plan = _plan(request, code)
-    form = PlanForm(request.POST or None, instance=plan)
+    form = PlanForm(posted(request), instance=plan)
     if _saved(request, form, lambda: plans.save_plan(plan=form.instance, by=request.user, on=timezone.now())):
         return redirect("actionplan:plan_draft", code)
     return _form_page(request, form, _("Title and preamble"), plan=plan)
@@ -86,9 +86,7 @@ def plan_edit(request: HttpRequest, code: str) -> HttpResponse:
 def axis_add(request: HttpRequest, code: str) -> HttpResponse:
     """Add an axis."""
     plan = _plan(request, code)
-    form = NewAxisForm(
-        request.POST or None, instance=Axis(plan=plan, authentic_language=plan.authentic_language)
-    )
+    form = NewAxisForm(posted(request), instance=Axis(plan=plan, authentic_language=plan.authentic_language))
 
     def add():
         texts = {name: _in_three(form, name) for name in AxisForm.TRILINGUAL}
@@ -103,7 +101,7 @@ def axis_add(request: HttpRequest, code: str) -> HttpResponse:
 def axis_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Edit an axis."""
     axis = _axis(request, code, pk)
-    form = AxisForm(request.POST or None, instance=axis)
+    form = AxisForm(posted(request), instance=axis)
     if _saved(request, form, lambda: plans.save_axis(axis=form.instance, by=request.user, on=timezone.now())):
         return redirect("actionplan:plan_draft", code)
     return _form_page(request, form, _("Axis %(number)s") % {"number": axis.number}, plan=axis.plan)
@@ -131,9 +129,7 @@ def axis_down(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def item_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Add an item to an axis."""
     axis = _axis(request, code, pk)
-    form = NewItemForm(
-        request.POST or None, instance=Item(axis=axis, authentic_language=axis.authentic_language)
-    )
+    form = NewItemForm(posted(request), instance=Item(axis=axis, authentic_language=axis.authentic_language))
 
     def add():
         texts = {name: _in_three(form, name) for name in ItemForm.TRILINGUAL}
@@ -158,7 +154,7 @@ def item_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def item_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Edit an item."""
     item = _item(request, code, pk)
-    form = ItemForm(request.POST or None, instance=item)
+    form = ItemForm(posted(request), instance=item)
 
     def save():
         mandates = form.cleaned_data["mandates"]
@@ -218,13 +214,8 @@ def _in_three(form: VersionedForm, name: str) -> dict[str, str]:
 
 
 def _saved(request: HttpRequest, form: VersionedForm, save: Callable, done: str = "") -> bool:
-    """Whether a posted form was good and its one domain call went through; a broken rule goes into it."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        save()
-    except RuleBroken as broken:
-        say(form, broken)
+    """Whether the step of a form was taken; then it is said, too."""
+    if not saved(form, save):
         return False
     messages.success(request, done or _("Saved."))
     return True

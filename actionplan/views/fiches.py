@@ -13,7 +13,7 @@ from acs_portal.kernel import acts, issuing
 from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, say
 from acs_portal.kernel.languages import CODES
 from actionplan import pdf
 from actionplan.domain import fiches as domain
@@ -70,8 +70,8 @@ def fiche_pdf(request: HttpRequest, code: str) -> HttpResponse:
 def fiche_import(request: HttpRequest) -> HttpResponse:
     """Upload a fiche as text; what was read, and what differs from the record, is shown before it is kept."""
     require(request, "fiche.import")
-    form = FicheUploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = FicheUploadForm(posted(request), request.FILES or None)
+    if form.is_valid():
         try:
             return _preview(request, form.cleaned_data["file"], form.source_name)
         except RuleBroken as broken:

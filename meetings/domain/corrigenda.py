@@ -3,14 +3,11 @@
 A corrigendum is possible as long as no later agenda is released, also once the meeting is closed.
 """
 
-from datetime import datetime
-
 from django.db import transaction
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, corrigenda, issuing
-from acs_portal.kernel.corrigenda import Words
-from acs_portal.kernel.models import Release, User
+from acs_portal.kernel import acts, corrigenda
+from acs_portal.kernel.models import Release
 from meetings.domain.meetings import locked
 from meetings.models import Meeting
 
@@ -18,24 +15,10 @@ CORRECTED = acts.verb("agenda.correct", pgettext_lazy("act", "corrected the rele
 
 
 @transaction.atomic
-def correct(
-    *,
-    meeting: Meeting,
-    release: Release,
-    language: str,
-    words: Words,
-    reason: str,
-    by: User,
-    on: datetime,
-    seen: str = "",
-) -> Release:
+def correct(*, meeting: Meeting, **correction) -> Release:
     """Correct words of a meeting's released agenda in one language and issue its document there.
 
-    Raises what `kernel.corrigenda.correct` raises. The working copy is left to its editors.
+    What goes in (`release`, `language`, `words`, `reason`, `by`, `on`, `seen`) and what is raised is
+    that of `kernel.corrigenda.issue`. The working copy is left to its editors.
     """
-    meeting = locked(meeting)
-    made = corrigenda.correct(release, language, words, reason=reason, by=by, on=on, seen=seen)
-    after = {"symbol": made.symbol, "sha256": made.sha256}
-    acts.record(by=by, did=CORRECTED, to=meeting, after=after, reason=reason, on=on)
-    issuing.issue_after_commit(made)
-    return made
+    return corrigenda.issue(locked(meeting), did=CORRECTED, **correction)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from acs_portal.kernel import acts
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import User
-from meetings.domain import agenda, sittings, symbols
+from meetings.domain import agenda_release, sittings, symbols
 from meetings.domain.meetings import NotInSession, locked
 from meetings.models import AgendaItem, Decision, Meeting, Sitting
 
@@ -70,7 +70,7 @@ def record(
     decision = Decision.objects.create(
         sitting=sitting,
         agenda_item=agenda_item,
-        item=agenda.item_as_read(agenda_item) if agenda_item else {},
+        item=agenda_release.item_as_read(agenda_item) if agenda_item else {},
         number=symbol.number,
         symbol=symbol.text,
         mode=mode,

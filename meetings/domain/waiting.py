@@ -12,7 +12,7 @@ from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.roles import MEMBER, OBSERVER
 from acs_portal.kernel.waiting import Task
-from meetings.domain import agenda
+from meetings.domain import agenda, agenda_release
 from meetings.models import Meeting
 
 NEWS = timedelta(days=30)
@@ -46,7 +46,8 @@ def _hashes_of_last_agendas(meetings: list[Meeting]) -> dict[str, str]:
 
 
 def _agendas():
-    return Release.objects.filter(subject_type=Meeting._meta.label_lower, kind=agenda.KIND, corrigendum=0)
+    of_meetings = Release.objects.filter(subject_type=Meeting._meta.label_lower)
+    return of_meetings.filter(kind=agenda_release.KIND, corrigendum=0)
 
 
 def _to_prepare(meeting: Meeting, released: str | None, on: datetime) -> list[Task]:

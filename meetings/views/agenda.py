@@ -15,16 +15,17 @@ from django.views.decorators.http import require_POST
 from acs_portal.kernel import acts, correcting, corrigenda, issuing, kinds, releases
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.dates import official_day
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, saved, say, take
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.releases import Node, Reading
 from acs_portal.kernel.shown import Shown, shown
 from meetings import pdf as documents
 from meetings.domain import agenda as domain
+from meetings.domain import agenda_release
 from meetings.domain import corrigenda as corrections
 from meetings.forms import AgendaItemForm, NewAgendaItemForm, NoteForm, ReasonForm
 from meetings.models import AgendaItem, Meeting
-from meetings.views.steps import ask, found, posted, saved, take
+from meetings.views.steps import ask, found
 
 
 def _kinds() -> dict[str, str]:
@@ -57,7 +58,7 @@ def agenda_at(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def _reading(request: HttpRequest, meeting: Meeting, number: int | None = None) -> Reading | None:
     """A release for the reader's language; `?as=issued` asks for the text before it was corrected."""
     as_issued = request.GET.get("as") == "issued"
-    return releases.read(meeting, domain.KIND, get_language(), number=number, as_issued=as_issued)
+    return releases.read(meeting, agenda_release.KIND, get_language(), number=number, as_issued=as_issued)
 
 
 def _released(request: HttpRequest, meeting: Meeting, reading: Reading) -> HttpResponse:
@@ -71,7 +72,7 @@ def _released(request: HttpRequest, meeting: Meeting, reading: Reading) -> HttpR
         "minutes": domain.total_minutes(tree),
         "kinds": _kinds(),
         "release": release,
-        "release_name": domain.name_of(release),
+        "release_name": agenda_release.name_of(release),
         "latest": reading.latest,
         "latest_address": reverse("meetings:agenda", args=[meeting.code]),
         "pdf": _pdf_address(meeting, reading.shown),
@@ -80,7 +81,7 @@ def _released(request: HttpRequest, meeting: Meeting, reading: Reading) -> HttpR
         "may_draft": can(request.user, "agenda.read_draft", meeting),
         "reading": reading,
         "corrected": reading.corrected,
-        "differences": shown(reading.corrections, kinds.of(domain.KIND), get_language()),
+        "differences": shown(reading.corrections, kinds.of(agenda_release.KIND), get_language()),
         "corrigenda": [(made, _pdf_address(meeting, made)) for made in reading.corrigenda],
         "as_issued": reading.shown is release,
         "may_correct": reading.is_latest and can(request.user, "agenda.release", meeting),
@@ -103,7 +104,7 @@ def _changes_address(meeting: Meeting, release: Release) -> str:
 
 
 def _release_or_404(meeting: Meeting, number: int) -> Release:
-    return get_object_or_404(releases.releases_of(meeting, domain.KIND).defer(None), number=number)
+    return get_object_or_404(releases.releases_of(meeting, agenda_release.KIND).defer(None), number=number)
 
 
 @public
@@ -111,7 +112,7 @@ def changes(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """What a release changed of the one before."""
     meeting = found(request, code)
     both = list(
-        releases.releases_of(meeting, domain.KIND).defer(None).filter(number__in=[number - 1, number])
+        releases.releases_of(meeting, agenda_release.KIND).defer(None).filter(number__in=[number - 1, number])
     )
     if len(both) < 2:
         raise Http404
@@ -121,17 +122,17 @@ def changes(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "tab": "agenda",
         "tree": releases.tree_of(release),
         "release": release,
-        "release_name": domain.name_of(release),
+        "release_name": agenda_release.name_of(release),
         "before": before,
-        "before_name": domain.name_of(before),
-        "differences": shown(releases.changes_of(release, before), kinds.of(domain.KIND)),
+        "before_name": agenda_release.name_of(before),
+        "differences": shown(releases.changes_of(release, before), kinds.of(agenda_release.KIND)),
     }
     return render(request, "meetings/agenda_changes.html", context)
 
 
 def _differences(last: Release | None, tree: Node) -> Shown | None:
     """What the working copy would change of the last release, in every language."""
-    kind = kinds.of(domain.KIND)
+    kind = kinds.of(agenda_release.KIND)
     return shown(releases.diff(releases.tree_of(last), tree, kind), kind) if last else None
 
 
@@ -139,7 +140,7 @@ def _differences(last: Release | None, tree: Node) -> Shown | None:
 def agenda_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The latest release as it reads in the language of the address: as issued, or as corrected since."""
     meeting = found(request, code)
-    release = releases.latest(meeting, domain.KIND)
+    release = releases.latest(meeting, agenda_release.KIND)
     if release is None:
         raise Http404
     return _issued(corrigenda.in_force(release, get_language()) or release)
@@ -157,10 +158,6 @@ def agenda_corrigendum_pdf(request: HttpRequest, code: str, number: int, corrige
     base = _release_or_404(found(request, code), number)
     made = get_object_or_404(base.corrigenda, corrigendum=corrigendum)
     return issuing.issued_response(made, made.language)
-
-
-def _release_or_404(meeting: Meeting, number: int) -> Release:
-    return get_object_or_404(releases.releases_of(meeting, domain.KIND).defer(None), number=number)
 
 
 def _issued(release: Release) -> HttpResponse:
@@ -194,7 +191,7 @@ def correct(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def draft(request: HttpRequest, code: str) -> HttpResponse:
     """The working copy, what differs from the last release, and every step on it."""
     meeting = found(request, code, "agenda.read_draft")
-    tree, last = domain.tree(meeting), releases.latest(meeting, domain.KIND)
+    tree, last = domain.tree(meeting), releases.latest(meeting, agenda_release.KIND)
     context = {
         "meeting": meeting,
         "code": code,
@@ -203,7 +200,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         "kinds": _kinds(),
         "minutes": domain.total_minutes(tree),
         "last": last,
-        "last_name": domain.name_of(last) if last else "",
+        "last_name": agenda_release.name_of(last) if last else "",
         "differences": _differences(last, tree),
         "lacking": corrigenda.lacking(last, tree) if last else [],
         "may_edit": can(request.user, "agenda.draft", meeting) and not meeting.is_over,
@@ -237,7 +234,7 @@ def item_new(request: HttpRequest, code: str) -> HttpResponse:
         tree=domain.tree(meeting),
         initial={"under": request.GET.get("under", "")},
     )
-    if request.method == "POST" and saved(form, lambda: _add(request, meeting, form)):
+    if saved(form, lambda: _add(request, meeting, form)):
         messages.success(request, _("The item is added."))
         return redirect("meetings:agenda_draft", code)
     context = {"meeting": meeting, "form": form, "item": None, "acts": None}
@@ -268,9 +265,7 @@ def item_edit(request: HttpRequest, code: str, uid) -> HttpResponse:
         return _gone(request, meeting)
     heading = item.title
     form = AgendaItemForm(posted(request), instance=item)
-    if request.method == "POST" and saved(
-        form, lambda: domain.save_item(item=form.instance, by=request.user, on=timezone.now())
-    ):
+    if saved(form, lambda: domain.save_item(item=form.instance, by=request.user, on=timezone.now())):
         messages.success(request, _("The item is saved. It is public with the next release."))
         return redirect("meetings:agenda_draft", code)
     context = {"meeting": meeting, "form": form, "item": item, "heading": heading, "acts": acts.history(item)}
@@ -316,7 +311,7 @@ def item_remove(request: HttpRequest, code: str, uid) -> HttpResponse:
     meeting = found(request, code, "agenda.draft")
     item = get_object_or_404(_items(meeting), uid=uid)
     form = ReasonForm(posted(request))
-    if request.method == "POST" and saved(
+    if saved(
         form,
         lambda: domain.remove_item(
             item=item, reason=form.cleaned_data["reason"], by=request.user, on=timezone.now()
@@ -352,15 +347,15 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     """The text that goes out, the warnings to acknowledge, a note in three languages, then the release."""
     meeting = found(request, code, "agenda.release")
     prefetch_related_objects([meeting], "agenda_items")
-    tree, last = domain.tree(meeting), releases.latest(meeting, domain.KIND)
-    warned, now = domain.warnings(meeting, tree), domain.fingerprint(tree)
+    tree, last = domain.tree(meeting), releases.latest(meeting, agenda_release.KIND)
+    warned, now = agenda_release.warnings(meeting, tree), agenda_release.fingerprint(tree)
     form = NoteForm(posted(request), warned=bool(warned), now=now)
     if request.method == "POST":
         if saved(form, lambda: _release(request, meeting, form)):
             messages.success(request, _("The agenda is released, and the focal points are told."))
             return redirect("meetings:agenda", code)
         form.show_again()
-    mailing = domain.mailing(meeting, form.note_as_typed(), on=timezone.now())
+    mailing = agenda_release.mailing(meeting, form.note_as_typed(), on=timezone.now())
     form.show(mailing)
     context = {
         "meeting": meeting,
@@ -380,7 +375,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _release(request: HttpRequest, meeting: Meeting, form: NoteForm) -> Release:
-    return domain.release(
+    return agenda_release.release(
         meeting=meeting,
         note=form.note(),
         acknowledged=form.cleaned_data.get("acknowledged", False),

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from acs_portal.kernel import acts
 from acs_portal.kernel.access import can, public
-from meetings.domain import agenda
+from acs_portal.kernel.forms import posted, saved
+from meetings.domain import agenda_release
 from meetings.domain import decisions as domain
 from meetings.forms import DecisionForm
 from meetings.models import Decision
-from meetings.views.steps import found, posted, saved
+from meetings.views.steps import found
 
 
 @public
@@ -39,9 +40,9 @@ def decision_new(request: HttpRequest, code: str) -> HttpResponse:
         posted(request),
         instance=Decision(authentic_language=meeting.authentic_language),
         meeting=meeting,
-        tree=agenda.as_read(meeting),
+        tree=agenda_release.as_read(meeting),
     )
-    if request.method == "POST" and saved(form, lambda: _record(request, form)):
+    if saved(form, lambda: _record(request, form)):
         messages.success(request, _("The decision is recorded."))
         return redirect("meetings:decisions", code)
     return render(request, "meetings/decision_form.html", {"meeting": meeting, "form": form})

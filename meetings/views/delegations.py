@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 
 from acs_portal.kernel import acts, files
 from acs_portal.kernel.access import can
+from acs_portal.kernel.forms import posted, saved, take
 from meetings.domain import delegations as domain
 from meetings.forms import DelegateForm, DelegationForm, NewDelegateForm, ReasonForm
 from meetings.models import Delegate, Delegation, Meeting
-from meetings.views.steps import ask, found, posted, saved, take
+from meetings.views.steps import ask, found
 
 
 def delegation_new(request: HttpRequest, code: str) -> HttpResponse:
     """Register a delegation with its letter."""
     meeting = found(request, code, "delegation.register")
     form = DelegationForm(posted(request), request.FILES or None, meeting=meeting)
-    if request.method == "POST" and saved(form, lambda: _register(request, meeting, form)):
+    if saved(form, lambda: _register(request, meeting, form)):
         messages.success(request, _("The delegation is registered. Now add its delegates."))
         return redirect("meetings:delegation", code, form.cleaned_data["party"].code.lower())
     return render(request, "meetings/delegation_form.html", {"meeting": meeting, "form": form})
@@ -71,7 +72,7 @@ def delegate_new(request: HttpRequest, code: str, party: str) -> HttpResponse:
         posted(request),
         instance=Delegate(delegation=delegation, authentic_language=delegation.party.working_language),
     )
-    if request.method == "POST" and saved(form, lambda: _add(request, delegation, form)):
+    if saved(form, lambda: _add(request, delegation, form)):
         messages.success(request, _("The delegate is registered."))
         return redirect("meetings:delegation", code, party)
     context = {"meeting": meeting, "delegation": delegation, "form": form, "delegate": None, "acts": None}
@@ -104,9 +105,7 @@ def delegate_edit(request: HttpRequest, code: str, party: str, pk: int) -> HttpR
     meeting, delegation, delegate = _delegate(request, code, party, pk)
     heading = delegate.full_name
     form = DelegateForm(posted(request), instance=delegate)
-    if request.method == "POST" and saved(
-        form, lambda: domain.save_delegate(delegate=form.instance, by=request.user, on=timezone.now())
-    ):
+    if saved(form, lambda: domain.save_delegate(delegate=form.instance, by=request.user, on=timezone.now())):
         messages.success(request, _("The delegate is saved."))
         return redirect("meetings:delegation", code, party)
     context = {
@@ -125,7 +124,7 @@ def delegate_withdraw(request: HttpRequest, code: str, party: str, pk: int) -> H
     meeting, _delegation, delegate = _delegate(request, code, party, pk)
     back = reverse("meetings:delegation", args=[code, party])
     form = ReasonForm(posted(request))
-    if request.method == "POST" and saved(
+    if saved(
         form,
         lambda: domain.withdraw(
             delegate=delegate, reason=form.cleaned_data["reason"], by=request.user, on=timezone.now()

@@ -13,7 +13,7 @@ from acs_portal.kernel.access import can, public
 from acs_portal.kernel.acts import reference_of
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import IssuedDocument, Release
-from meetings.domain import agenda, participants
+from meetings.domain import agenda_release, participants
 from meetings.models import Meeting
 from meetings.views.steps import found
 
@@ -63,8 +63,9 @@ def _entry(meeting: Meeting, release: Release, plans: dict, sees_all: bool) -> E
         name = f"{plan.title}, {release.label}" if release.label else plan.title
         return Entry(release, name, plan.get_absolute_url(), "", False, official_day(release.released_at))
     dated = official_day(release.released_at, meeting.time_zone)
-    if release.kind == agenda.KIND:
-        name = _("Agenda, %(label)s") % {"label": release.label} if release.label else agenda.name_of(release)
+    if release.kind == agenda_release.KIND:
+        label = release.label
+        name = _("Agenda, %(label)s") % {"label": label} if label else agenda_release.name_of(release)
         arguments = [meeting.code, release.number]
         if release.corrects_id:
             address = reverse("meetings:agenda_corrigendum_pdf", args=[*arguments, release.corrigendum])

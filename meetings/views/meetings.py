@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy, pgettext
 from acs_portal.kernel import acts, releases
 from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
+from acs_portal.kernel.forms import posted, saved, take
 from acs_portal.kernel.texts import text_of
-from meetings.domain import agenda, participants, sittings
+from meetings.domain import agenda_release, participants, sittings
 from meetings.domain import calendar as calendars
 from meetings.domain import meetings as domain
 from meetings.forms import CancelForm, MeetingForm, in_every_language
 from meetings.models import Delegation, Meeting
-from meetings.views.steps import ask, found, posted, saved, take
+from meetings.views.steps import ask, found
 
 STATES = [state for state in Meeting.State if state != Meeting.State.CANCELLED]
 TO_CANCELLED = [Meeting.State.PLANNED, Meeting.State.ANNOUNCED, Meeting.State.CANCELLED]
@@ -47,9 +48,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     """Plan a meeting."""
     require(request, "meeting.manage")
     form = MeetingForm(posted(request))
-    if request.method == "POST" and saved(
-        form, lambda: domain.create(by=request.user, on=timezone.now(), **form.values())
-    ):
+    if saved(form, lambda: domain.create(by=request.user, on=timezone.now(), **form.values())):
         messages.success(request, _("The meeting is planned. Nobody outside the Secretariat sees it yet."))
         return redirect("meetings:meeting", form.cleaned_data["code"])
     return render(request, "meetings/meeting_form.html", {"form": form, "meeting": None})
@@ -60,7 +59,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     """The hub: facts, state, agenda, participants, sittings, decisions, what comes next."""
     meeting = found(request, code, related="host")
     may_manage = can(request.user, "meeting.manage", meeting)
-    agendas = list(releases.releases_of(meeting, agenda.KIND))
+    agendas = list(releases.releases_of(meeting, agenda_release.KIND))
     counts = participants.counts(participants.tree(meeting))
     held = _sittings(meeting)
     today = official_day(timezone.now(), meeting.time_zone)
@@ -150,7 +149,7 @@ def _timeline(meeting: Meeting, agendas: list, today) -> list[dict]:
     events = [
         {
             "day": official_day(release.released_at, meeting.time_zone),
-            "title": agenda.name_of(release),
+            "title": agenda_release.name_of(release),
             "url": reverse("meetings:agenda_at", args=[meeting.code, release.number]),
             "tense": "done",
         }
@@ -181,9 +180,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("meetings:meeting", code)
     heading = text_of(meeting, "title").value
     form = MeetingForm(posted(request), instance=meeting)
-    if request.method == "POST" and saved(
-        form, lambda: domain.save(meeting=form.instance, by=request.user, on=timezone.now())
-    ):
+    if saved(form, lambda: domain.save(meeting=form.instance, by=request.user, on=timezone.now())):
         messages.success(request, _("The meeting is saved."))
         return redirect("meetings:meeting", code)
     return render(
@@ -256,7 +253,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Whom it would tell and what, the reason in three languages, then cancel."""
     meeting = found(request, code, "meeting.manage")
     form = CancelForm(posted(request))
-    if request.method == "POST" and saved(form, lambda: _cancel(request, meeting, form)):
+    if saved(form, lambda: _cancel(request, meeting, form)):
         messages.success(request, _("The meeting is cancelled, and everybody who knew of it is told."))
         return redirect(meeting)
     reason = form.reason() or in_every_language(gettext_lazy("[Here comes the reason that you give.]"))

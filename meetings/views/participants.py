@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from acs_portal.kernel import gate, issuing, releases
 from acs_portal.kernel.access import can, public
+from acs_portal.kernel.forms import posted, saved
 from acs_portal.kernel.models import Release
 from meetings import pdf as documents
 from meetings.domain import participants as domain
 from meetings.forms import RenewedSeenForm
 from meetings.models import Delegate, Meeting
-from meetings.views.steps import found, posted, saved
+from meetings.views.steps import found
 
 ROLES = dict(Delegate.Role.choices)
 

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from acs_portal.kernel.forms import posted, saved
 from meetings.domain import sittings as domain
 from meetings.forms import SittingForm
 from meetings.models import Sitting
-from meetings.views.steps import found, posted, saved
+from meetings.views.steps import found
 
 
 def sitting_new(request: HttpRequest, code: str) -> HttpResponse:
@@ -21,7 +22,7 @@ def sitting_new(request: HttpRequest, code: str) -> HttpResponse:
         meeting=meeting,
         initial={"number": meeting.sittings.count() + 1},
     )
-    if request.method == "POST" and saved(
+    if saved(
         form,
         lambda: domain.open_sitting(meeting=meeting, by=request.user, on=timezone.now(), **form.cleaned_data),
     ):

@@ -1,17 +1,11 @@
-"""What the views of meetings share: the meeting of an address, a step of the domain, the question before."""
+"""What the views of meetings share: the meeting of an address, and the question before a step."""
 
-from collections.abc import Callable
-
-from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from acs_portal.kernel.access import require
-from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
 from acs_portal.kernel.texts import text_of
 from meetings.models import Meeting
 
@@ -22,34 +16,6 @@ def found(request: HttpRequest, code: str, permission: str = "meeting.read", rel
     meeting = get_object_or_404(known.select_related(related) if related else known, code=code)
     require(request, permission, meeting)
     return meeting
-
-
-def posted(request: HttpRequest):
-    """What was sent, be it an empty form; None when the page is only asked for."""
-    return request.POST if request.method == "POST" else None
-
-
-def saved(form: forms.BaseForm, step: Callable) -> bool:
-    """Take the step of a valid form; a rule it breaks becomes an error of the form."""
-    if not form.is_valid():
-        return False
-    try:
-        step()
-    except RuleBroken as broken:
-        say(form, broken)
-        return False
-    return True
-
-
-def take(request: HttpRequest, step: Callable, said: str, to: str) -> HttpResponse:
-    """Take a step without a form; say that it was done, or which rule refuses it; go on to `to`."""
-    try:
-        step()
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
-        messages.success(request, said)
-    return redirect(to)
 
 
 def ask(request: HttpRequest, meeting: Meeting, back: str, **words) -> HttpResponse:

@@ -15,7 +15,7 @@ from ..domain import board as domain
 from ..domain.board import Board
 from ..domain.freshness import FRESHNESS, Freshness
 from ..domain.sections import EMPTY
-from ..entry_forms import BoardForm
+from ..forms import BoardForm
 from ..models import CountryProfile, Section
 from ..pdf import unanswered_document
 from ..tables import board_columns, names

@@ -5,17 +5,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from acs_portal.kernel.access import can, require
-from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, saved, take
 
 from ..domain import comments as domain
+from ..forms import CommentForm
 from ..models import ENTRIES, CountryProfile, Party, ProfileComment, Section
-from ..request_forms import CommentForm
 from .party import party_of
 
 
@@ -25,11 +25,12 @@ def comments(request: HttpRequest, code: str, section: str) -> HttpResponse:
     require(request, "profile.read_draft", party)
     profile = get_object_or_404(CountryProfile.objects.select_related("party"), party=party)
     titles = _titles(profile, section)
-    form = CommentForm(request.POST or None, entries=list(titles.items()))
+    form = CommentForm(posted(request), entries=list(titles.items()))
     if request.method == "POST":
         require(request, "comment.write", party)
-        if form.is_valid() and _add(request, profile, section, form):
-            return redirect("network:comments", code=party.slug, section=section)
+    if saved(form, lambda: _add(request, profile, section, form)):
+        messages.success(request, _("Your comment is written."))
+        return redirect("network:comments", code=party.slug, section=section)
     return _page(request, party, section, form, _threads(profile, section, titles))
 
 
@@ -64,22 +65,16 @@ def _threads(profile: CountryProfile, section: str, titles: dict[str, str]) -> l
     return [(one, titles.get(str(one.entry), removed) if one.entry else "") for one in found]
 
 
-def _add(request: HttpRequest, profile: CountryProfile, section: str, form: CommentForm) -> bool:
+def _add(request: HttpRequest, profile: CountryProfile, section: str, form: CommentForm) -> None:
     entry = form.cleaned_data["entry"]
-    try:
-        domain.add(
-            profile=profile,
-            section=section,
-            entry=UUID(entry) if entry else None,
-            text=form.cleaned_data["text"],
-            by=request.user,
-            on=timezone.now(),
-        )
-    except RuleBroken as broken:
-        say(form, broken)
-        return False
-    messages.success(request, _("Your comment is written."))
-    return True
+    domain.add(
+        profile=profile,
+        section=section,
+        entry=UUID(entry) if entry else None,
+        text=form.cleaned_data["text"],
+        by=request.user,
+        on=timezone.now(),
+    )
 
 
 @require_POST
@@ -105,10 +100,9 @@ def _step(request: HttpRequest, code: str, pk: int, permission: str, step, done:
     require(request, permission, party)
     rows = ProfileComment.objects.select_related("profile__party")
     comment = get_object_or_404(rows, pk=pk, profile__party=party)
-    try:
-        step(comment=comment, by=request.user, on=timezone.now())
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
-        messages.success(request, done)
-    return redirect("network:comments", code=party.slug, section=comment.section)
+    return take(
+        request,
+        lambda: step(comment=comment, by=request.user, on=timezone.now()),
+        done,
+        reverse("network:comments", args=[party.slug, comment.section]),
+    )

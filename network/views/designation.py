@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from acs_portal.kernel.access import can, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, saved, say
 from acs_portal.kernel.models import User
 
 from ..domain import designations, tenure
@@ -23,22 +23,22 @@ def designation_record(request: HttpRequest, code: str) -> HttpResponse:
     """Record a designation in force, with its letter, opening the post where there is none."""
     party = party_of(code)
     require(request, "designation.record", party)
-    form = DesignationForm(request.POST or None, request.FILES or None, party=party)
-    if request.method == "POST" and form.is_valid():
-        try:
-            recorded = designations.appoint(
-                party=party,
-                kind=form.cleaned_data["kind"],
-                theme=form.cleaned_data["theme"],
-                hand_over=form.cleaned_data["hand_over"],
-                **_letter(request, form),
-            )
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            return _recorded(request, recorded)
+    form = DesignationForm(posted(request), request.FILES or None, party=party)
+    if saved(form, lambda: _appoint(request, party, form)):
+        return redirect("network:party", code=party.slug)
     del form.fields["then"]
     return _page(request, party, form, _("Record a designation"))
+
+
+def _appoint(request: HttpRequest, party: Party, form: DesignationForm) -> None:
+    recorded = designations.appoint(
+        party=party,
+        kind=form.cleaned_data["kind"],
+        theme=form.cleaned_data["theme"],
+        hand_over=form.cleaned_data["hand_over"],
+        **_letter(request, form),
+    )
+    _say_recorded(request, recorded)
 
 
 def designation_file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
@@ -47,25 +47,23 @@ def designation_file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     require(request, "designation.file", party)
     post = _post_of(party, pk)
     by_party = not can(request.user, "designation.record", party)
-    posted = request.method == "POST"
-    form = DesignationForm(
-        request.POST if posted else None,
-        request.FILES if posted else None,
-        party=party,
-        by_party=by_party,
-        post=post,
-    )
-    if posted and form.is_valid():
+    form = DesignationForm(posted(request), request.FILES or None, party=party, by_party=by_party, post=post)
+    if form.is_valid():
         try:
             made = _file(request, form, post, by_party)
         except RuleBroken as broken:
             say(form, broken)
         else:
-            if made.has_counted:
-                return _recorded(request, made)
-            messages.success(request, _("The designation is filed. The Secretariat reviews it."))
-            return redirect("network:designation", code=code.lower(), pk=made.pk)
+            return _filed(request, made)
     return _page(request, party, form, _("File a designation"), post)
+
+
+def _filed(request: HttpRequest, made: Designation) -> HttpResponse:
+    if made.has_counted:
+        _say_recorded(request, made)
+        return redirect("network:party", code=made.post.party.slug)
+    messages.success(request, _("The designation is filed. The Secretariat reviews it."))
+    return redirect("network:designation", code=made.post.party.slug, pk=made.pk)
 
 
 def _file(request: HttpRequest, form: DesignationForm, post: Post, by_party: bool) -> Designation:
@@ -97,9 +95,8 @@ def _post_of(party: Party, pk: int) -> Post:
     return get_object_or_404(Post.objects.select_related("party", "theme"), pk=pk, party=party)
 
 
-def _recorded(request: HttpRequest, made: Designation) -> HttpResponse:
+def _say_recorded(request: HttpRequest, made: Designation) -> None:
     messages.success(request, _("The designation is recorded.") + f" {invited(made)}")
-    return redirect("network:party", code=made.post.party.slug)
 
 
 def invited(designation: Designation) -> str:
@@ -121,21 +118,18 @@ def designation_letter(request: HttpRequest, code: str, pk: int) -> HttpResponse
     party = party_of(code)
     require(request, "designation.record", party)
     designation = of_party(party, pk)
-    posted = request.method == "POST"
-    form = LetterForm(request.POST if posted else None, request.FILES if posted else None)
-    if posted and form.is_valid():
-        try:
-            tenure.add_letter(
-                designation=designation,
-                letter=form.cleaned_data["letter"],
-                by=request.user,
-                on=timezone.now(),
-            )
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            messages.success(request, _("The letter is on file."))
-            return redirect("network:party", code=code.lower())
+    form = LetterForm(posted(request), request.FILES or None)
+    if saved(
+        form,
+        lambda: tenure.add_letter(
+            designation=designation,
+            letter=form.cleaned_data["letter"],
+            by=request.user,
+            on=timezone.now(),
+        ),
+    ):
+        messages.success(request, _("The letter is on file."))
+        return redirect("network:party", code=code.lower())
     return _form_page(request, "network/designation_letter.html", designation, form)
 
 
@@ -158,23 +152,19 @@ def designation_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     party = party_of(code)
     require(request, "designation.record", party)
     designation = of_party(party, pk)
-    form = EndForm(request.POST or None, initial={"until": official_day(timezone.now())})
-    if request.method == "POST" and form.is_valid():
-        try:
-            tenure.end(
-                designation=designation,
-                until=form.cleaned_data["until"],
-                reason=form.cleaned_data["end_reason"],
-                by=request.user,
-                on=timezone.now(),
-            )
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            messages.success(
-                request, _("The designation is ended. The post stays and is vacant from that day.")
-            )
-            return redirect("network:party", code=code.lower())
+    form = EndForm(posted(request), initial={"until": official_day(timezone.now())})
+    if saved(
+        form,
+        lambda: tenure.end(
+            designation=designation,
+            until=form.cleaned_data["until"],
+            reason=form.cleaned_data["end_reason"],
+            by=request.user,
+            on=timezone.now(),
+        ),
+    ):
+        messages.success(request, _("The designation is ended. The post stays and is vacant from that day."))
+        return redirect("network:party", code=code.lower())
     return _form_page(request, "network/designation_end.html", designation, form)
 
 
@@ -183,21 +173,19 @@ def designation_correct(request: HttpRequest, code: str, pk: int) -> HttpRespons
     party = party_of(code)
     require(request, "designation.record", party)
     designation = of_party(party, pk)
-    form = CorrectForm(request.POST or None, instance=designation)
-    if request.method == "POST" and form.is_valid():
-        try:
-            tenure.correct(
-                designation=designation,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                on=timezone.now(),
-                **form.changes(),
-            )
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            messages.success(request, _("The record is corrected. What was written before stays on record."))
-            return redirect("network:designation", code=code.lower(), pk=pk)
+    form = CorrectForm(posted(request), instance=designation)
+    if saved(
+        form,
+        lambda: tenure.correct(
+            designation=designation,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            on=timezone.now(),
+            **form.changes(),
+        ),
+    ):
+        messages.success(request, _("The record is corrected. What was written before stays on record."))
+        return redirect("network:designation", code=code.lower(), pk=pk)
     return _form_page(request, "network/designation_correct.html", designation, form)
 
 

@@ -11,18 +11,17 @@ from django.views.decorators.http import require_POST
 
 from acs_portal.kernel import acts
 from acs_portal.kernel.access import can, require
-from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, saved, say, take
 from acs_portal.kernel.releases import Node
 
 from .. import reading
 from ..domain import entries as domain
 from ..domain import profile_tree, sections
 from ..domain.profile_differences import section_changes
-from ..entry_forms import Editor, RemoveForm, new_entry
+from ..forms import Editor, RemoveForm, new_entry
 from ..models import CountryProfile, Entry, Party, Section
 from ..reading import EntryText
-from .party import party_of, published
+from .party import ask, party_of, published
 
 PAGE = 50
 
@@ -64,7 +63,7 @@ def entry_new(request: HttpRequest, code: str, section: str) -> HttpResponse:
         entry.uid = editor.form.cleaned_data["once"] or entry.uid
         domain.add(entry=entry, by=request.user, on=timezone.now())
 
-    if _saved(request, editor, add):
+    if editor.is_valid() and saved(editor.form, add):
         messages.success(request, _("The entry is added to the draft. Readers see it once it is published."))
         return redirect("network:entry_list", code=code.lower(), section=section)
     return _page(request, party, editor, None)
@@ -78,7 +77,9 @@ def entry_edit(request: HttpRequest, code: str, section: str, uid) -> HttpRespon
         return _gone(request, party, section)
     heading = entry.title
     editor = _editor(request, entry)
-    if _saved(request, editor, lambda: domain.save(entry=entry, by=request.user, on=timezone.now())):
+    if editor.is_valid() and saved(
+        editor.form, lambda: domain.save(entry=entry, by=request.user, on=timezone.now())
+    ):
         messages.success(request, _("The draft is saved. Readers see it once it is published."))
         return redirect("network:entry_list", code=code.lower(), section=section)
     return _page(request, party, editor, entry, heading)
@@ -113,25 +114,21 @@ def entry_remove(request: HttpRequest, code: str, section: str, uid) -> HttpResp
     if entry is None:
         messages.error(request, str(domain.EntryGone()))
         return redirect("network:entry_list", code=code.lower(), section=section)
-    form = RemoveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = RemoveForm(posted(request))
+    if form.is_valid():
         reason = form.cleaned_data["reason"]
         domain.remove(entry=entry, reason=reason, by=request.user, on=timezone.now())
         messages.success(request, _("The entry is removed from the draft. What was published keeps it."))
         return redirect("network:entry_list", code=code.lower(), section=section)
-    return render(
+    return ask(
         request,
-        "parts/confirm.html",
-        {
-            "section": "network",
-            "title": _("Remove “%(title)s”") % {"title": entry.title},
-            "text": _("The entry leaves the draft; what was published before and the register keep it."),
-            "action": _("Remove"),
-            "danger": True,
-            "form": form,
-            "back": reverse("network:entry_list", args=[party.slug, section]),
-            "crumbs": [(_("Network"), reverse("network:directory")), (party.name, party.get_absolute_url())],
-        },
+        party,
+        reverse("network:entry_list", args=[party.slug, section]),
+        title=_("Remove “%(title)s”") % {"title": entry.title},
+        text=_("The entry leaves the draft; what was published before and the register keep it."),
+        action=_("Remove"),
+        form=form,
+        danger=True,
     )
 
 
@@ -149,31 +146,17 @@ def _there(party: Party, section: str, uid) -> Entry | None:
 
 
 def _editor(request: HttpRequest, entry: Entry) -> Editor:
-    typed = request.POST if request.method == "POST" else None
-    return Editor(entry, typed, more=request.POST.get("add_row", ""))
-
-
-def _saved(request: HttpRequest, editor: Editor, step) -> bool:
-    """Take the step of a valid editor; a rule it breaks becomes an error of its form."""
-    if request.method != "POST" or editor.more or not editor.is_valid():
-        return False
-    try:
-        step()
-    except RuleBroken as broken:
-        say(editor.form, broken)
-        return False
-    return True
+    return Editor(entry, posted(request), more=request.POST.get("add_row", ""))
 
 
 def _step(request: HttpRequest, code: str, section: str, uid, step, said: str) -> HttpResponse:
     party = _party(request, code, "profile.draft")
-    try:
-        step(entry=domain.find(party, section, uid), by=request.user, on=timezone.now())
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
-        messages.success(request, said)
-    return redirect("network:entry_list", code=code.lower(), section=section)
+    return take(
+        request,
+        lambda: step(entry=domain.find(party, section, uid), by=request.user, on=timezone.now()),
+        said,
+        reverse("network:entry_list", args=[party.slug, section]),
+    )
 
 
 def _page(request: HttpRequest, party: Party, editor: Editor, entry: Entry | None, heading: str = ""):

@@ -17,7 +17,7 @@ from acs_portal.kernel.languages import OWN_NAMES
 from ..domain import search as searching
 from ..domain import snippets
 from ..domain.search import Hit, Term
-from ..finding_forms import WHAT, SearchForm
+from ..forms import WHAT, SearchForm
 from ..models import PriorityArea
 from .party import tier_of
 

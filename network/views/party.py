@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from acs_portal.kernel import acts, issuing, releases
 from acs_portal.kernel.access import can, public
@@ -61,6 +62,12 @@ def tier_of(user, party: Party | None = None) -> str:
     if can(user, "profile.read_draft", party):
         return Visibility.SECRETARIAT.value
     return Visibility.MEMBERS.value if can(user, "profile.read_members") else Visibility.PUBLIC.value
+
+
+def ask(request: HttpRequest, party: Party, back: str, **words) -> HttpResponse:
+    """The page that asks before a step: `title`, `text`, `action`, perhaps `form` and `danger`."""
+    crumbs = [(_("Network"), reverse("network:directory")), (party.name, party.get_absolute_url())]
+    return render(request, "parts/confirm.html", {"crumbs": crumbs, "back": back, **words})
 
 
 @public

@@ -10,28 +10,25 @@ from django.views.decorators.http import require_POST
 
 from acs_portal.kernel.access import require
 from acs_portal.kernel.dates import official_day
-from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, saved, take
 
 from ..domain import channels, posts
 from ..forms import ChannelForm, CloseForm, PostForm
 from ..models import AuthorisedChannel, Party, Post
-from .party import party_of
+from .party import ask, party_of
 
 
 def post_new(request: HttpRequest, code: str) -> HttpResponse:
     """Open a post of a party, before anybody is named for it."""
     party = party_of(code)
     require(request, "post.manage", party)
-    form = PostForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            posts.open_post(party=party, by=request.user, on=timezone.now(), **form.cleaned_data)
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            messages.success(request, _("The post is open. It shows as not held yet."))
-            return redirect("network:party", code=party.slug)
+    form = PostForm(posted(request))
+    if saved(
+        form,
+        lambda: posts.open_post(party=party, by=request.user, on=timezone.now(), **form.cleaned_data),
+    ):
+        messages.success(request, _("The post is open. It shows as not held yet."))
+        return redirect("network:party", code=party.slug)
     return _ask(request, party, form, title=_("Open a post"), action=_("Open the post"))
 
 
@@ -40,15 +37,13 @@ def post_close(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     party = party_of(code)
     require(request, "post.manage", party)
     post = _of_party(party, pk)
-    form = CloseForm(request.POST or None, initial={"closed_on": official_day(timezone.now())})
-    if request.method == "POST" and form.is_valid():
-        try:
-            posts.close_post(post=post, by=request.user, on=timezone.now(), **form.cleaned_data)
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            messages.success(request, _("The post is closed. Its history stays on the page."))
-            return redirect("network:party", code=party.slug)
+    form = CloseForm(posted(request), initial={"closed_on": official_day(timezone.now())})
+    if saved(
+        form,
+        lambda: posts.close_post(post=post, by=request.user, on=timezone.now(), **form.cleaned_data),
+    ):
+        messages.success(request, _("The post is closed. Its history stays on the page."))
+        return redirect("network:party", code=party.slug)
     title = _("Close the post: %(post)s") % {"post": post.title}
     return _ask(request, party, form, title=title, action=_("Close the post"), danger=True)
 
@@ -58,13 +53,13 @@ def post_reopen(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Open a closed post again."""
     party = party_of(code)
     require(request, "post.manage", party)
-    try:
-        posts.reopen_post(post=_of_party(party, pk), by=request.user, on=timezone.now())
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
-        messages.success(request, _("The post is open again."))
-    return redirect("network:party", code=party.slug)
+    post = _of_party(party, pk)
+    return take(
+        request,
+        lambda: posts.reopen_post(post=post, by=request.user, on=timezone.now()),
+        _("The post is open again."),
+        party.get_absolute_url(),
+    )
 
 
 def channel_list(request: HttpRequest, code: str) -> HttpResponse:
@@ -87,8 +82,8 @@ def channel_new(request: HttpRequest, code: str) -> HttpResponse:
     """Enter an office that may sign for a party."""
     party = party_of(code)
     require(request, "post.manage", party)
-    form = ChannelForm(request.POST or None, instance=AuthorisedChannel(party=party))
-    if request.method == "POST" and form.is_valid():
+    form = ChannelForm(posted(request), instance=AuthorisedChannel(party=party))
+    if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("name", "starts", "until", "note")}
         channels.add(party=party, by=request.user, on=timezone.now(), **values)
         messages.success(
@@ -103,15 +98,10 @@ def channel_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     party = party_of(code)
     require(request, "post.manage", party)
     channel = get_object_or_404(AuthorisedChannel.objects.select_related("party"), pk=pk, party=party)
-    form = ChannelForm(request.POST or None, instance=channel)
-    if request.method == "POST" and form.is_valid():
-        try:
-            channels.change(channel=form.instance, by=request.user, on=timezone.now())
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("network:channel_list", code=party.slug)
+    form = ChannelForm(posted(request), instance=channel)
+    if saved(form, lambda: channels.change(channel=form.instance, by=request.user, on=timezone.now())):
+        messages.success(request, _("Saved."))
+        return redirect("network:channel_list", code=party.slug)
     return _ask_channel(request, party, form, _("Change the channel"))
 
 
@@ -124,17 +114,5 @@ def _ask_channel(request: HttpRequest, party: Party, form: ChannelForm, title: s
     return _ask(request, party, form, title=title, action=_("Save"), back=back)
 
 
-def _ask(request: HttpRequest, party: Party, form, **words) -> HttpResponse:
-    return render(
-        request,
-        "parts/confirm.html",
-        {
-            "section": "network",
-            "form": form,
-            "text": party.name,
-            "danger": False,
-            "crumbs": [(_("Network"), reverse("network:directory")), (party.name, party.get_absolute_url())],
-            "back": party.get_absolute_url(),
-            **words,
-        },
-    )
+def _ask(request: HttpRequest, party: Party, form, *, back: str = "", **words) -> HttpResponse:
+    return ask(request, party, back or party.get_absolute_url(), form=form, text=party.name, **words)

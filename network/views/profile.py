@@ -16,7 +16,7 @@ from acs_portal.kernel import acts, gate, issuing, releases
 from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, saved
 from acs_portal.kernel.languages import OWN_NAMES
 
 from .. import reading
@@ -104,20 +104,18 @@ def profile_edit(request: HttpRequest, code: str) -> HttpResponse:
     draft = getattr(party, "profile", None) or CountryProfile(
         party=party, authentic_language=party.working_language
     )
-    form = ProfileForm(request.POST or None, instance=draft)
-    if request.method == "POST" and form.is_valid():
-        try:
-            profiles.save_draft(
-                profile=form.save(commit=False),
-                priorities=form.cleaned_data["priorities"],
-                by=request.user,
-                on=timezone.now(),
-            )
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            messages.success(request, _("The draft is saved. Readers see it once it is published."))
-            return redirect("network:profile", code=code.lower())
+    form = ProfileForm(posted(request), instance=draft)
+    if saved(
+        form,
+        lambda: profiles.save_draft(
+            profile=form.save(commit=False),
+            priorities=form.cleaned_data["priorities"],
+            by=request.user,
+            on=timezone.now(),
+        ),
+    ):
+        messages.success(request, _("The draft is saved. Readers see it once it is published."))
+        return redirect("network:profile", code=code.lower())
     return render(
         request,
         "network/profile_form.html",
@@ -130,18 +128,20 @@ def profile_publish(request: HttpRequest, code: str) -> HttpResponse:
     party = party_of(code)
     require(request, "profile.publish", party)
     draft = get_object_or_404(CountryProfile.objects.select_related("party"), party=party)
-    posted = request.method == "POST"
     release, frozen = published(party)
     changed = changed_sections(profiles.tree(draft), frozen)
-    form = PublishForm(request.POST if posted else None, initial=_in_sight(draft), sections=changed)
-    if posted:
-        if form.is_valid() and _publish(request, draft, form):
+    form = PublishForm(posted(request), initial=_in_sight(draft), sections=changed)
+    if request.method == "POST":
+        if saved(form, lambda: _publish(request, draft, form)):
+            messages.success(
+                request, _("The profile is published. Its words are frozen and its documents issued.")
+            )
             return redirect("network:party", code=code.lower())
         draft.refresh_from_db()
         # the next press is a decision with the new text in sight
         form.data = form.data.copy()
         form.data.update({**_in_sight(draft)})
-    if not (posted or profiles.has_changes(draft, release)):
+    elif not profiles.has_changes(draft, release):
         return redirect("network:profile", code=code.lower())
     return render(request, "network/profile_publish.html", _question(draft, frozen, form))
 
@@ -150,22 +150,16 @@ def _in_sight(draft: CountryProfile) -> dict:
     return {"version": draft.version, "seen": profiles.fingerprint(draft)}
 
 
-def _publish(request: HttpRequest, draft: CountryProfile, form: PublishForm) -> bool:
+def _publish(request: HttpRequest, draft: CountryProfile, form: PublishForm) -> None:
     draft.version = form.cleaned_data["version"]
-    try:
-        profiles.publish(
-            profile=draft,
-            sections=form.chosen(),
-            note=form.cleaned_data["note"],
-            seen=form.cleaned_data["seen"],
-            by=request.user,
-            on=timezone.now(),
-        )
-    except RuleBroken as broken:
-        say(form, broken)
-        return False
-    messages.success(request, _("The profile is published. Its words are frozen and its documents issued."))
-    return True
+    profiles.publish(
+        profile=draft,
+        sections=form.chosen(),
+        note=form.cleaned_data["note"],
+        seen=form.cleaned_data["seen"],
+        by=request.user,
+        on=timezone.now(),
+    )
 
 
 def _question(draft: CountryProfile, frozen, form: PublishForm) -> dict:
@@ -199,9 +193,8 @@ def profile_confirm(request: HttpRequest, code: str) -> HttpResponse:
         messages.info(request, str(profiles.NotPublished()))
         return redirect("network:profile", code=code.lower())
     cards = [card for card in sections.cards(party.profile, frozen, _today()) if card.standing]
-    posted = request.method == "POST"
-    form = SectionsForm(request.POST if posted else None, sections=[card.code for card in cards])
-    if posted and form.is_valid() and _confirm(request, party, form.chosen()):
+    form = SectionsForm(posted(request), sections=[card.code for card in cards])
+    if form.is_valid() and _confirm(request, party, form.chosen()):
         return redirect("network:profile", code=code.lower())
     context = {"section": "network", "party": party, "cards": cards, "form": form}
     return render(request, "network/profile_confirm.html", context)

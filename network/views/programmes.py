@@ -17,7 +17,7 @@ from .. import reading
 from ..domain import published
 from ..domain.directory import place
 from ..domain.published import Criteria
-from ..entry_forms import ProgrammesForm
+from ..forms import ProgrammesForm
 from ..models import Party, Programme, PurposeCode
 from ..tables import names, programme_columns
 from .party import tier_of

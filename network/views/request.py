@@ -10,13 +10,13 @@ from acs_portal.kernel import gate
 from acs_portal.kernel.access import can, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, saved
 from acs_portal.kernel.releases import Node
 
 from ..domain import profile_tree, profiles, requests, sections
 from ..domain.profile_differences import changed_sections, differences
+from ..forms import AnswerForm, AskForm
 from ..models import CountryProfile, Party, PublicationRequest
-from ..request_forms import AnswerForm, AskForm
 from .party import party_of, published
 
 
@@ -28,9 +28,10 @@ def request_ask(request: HttpRequest, code: str) -> HttpResponse:
     tree, (_release, frozen) = profiles.tree(draft), published(party)
     changed = changed_sections(tree, frozen)
     seen = {"seen": profile_tree.fingerprint(tree)}
-    form = AskForm(request.POST or None, initial=seen, sections=changed)
+    form = AskForm(posted(request), initial=seen, sections=changed)
     if request.method == "POST":
-        if form.is_valid() and _ask(request, draft, form, changed):
+        if saved(form, lambda: _ask(request, draft, form, changed)):
+            messages.success(request, _("The publication is asked for. You get a mail with the answer."))
             return redirect("network:profile", code=party.slug)
         # the next press is a decision with the new text in sight
         form.data = form.data.copy()
@@ -54,22 +55,16 @@ def _written(tree: Node) -> list[sections.Card]:
     return [card for card in cards if not card.text.is_empty]
 
 
-def _ask(request: HttpRequest, draft: CountryProfile, form: AskForm, changed: list[str]) -> bool:
+def _ask(request: HttpRequest, draft: CountryProfile, form: AskForm, changed: list[str]) -> None:
     chosen = form.chosen()
-    try:
-        requests.ask(
-            profile=draft,
-            sections=changed if chosen is None else chosen,
-            note=form.cleaned_data["note"],
-            seen=form.cleaned_data["seen"],
-            by=request.user,
-            on=timezone.now(),
-        )
-    except RuleBroken as broken:
-        say(form, broken)
-        return False
-    messages.success(request, _("The publication is asked for. You get a mail with the answer."))
-    return True
+    requests.ask(
+        profile=draft,
+        sections=changed if chosen is None else chosen,
+        note=form.cleaned_data["note"],
+        seen=form.cleaned_data["seen"],
+        by=request.user,
+        on=timezone.now(),
+    )
 
 
 def request_page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
@@ -129,14 +124,12 @@ def _answered(request, code, pk, name: str, step, done: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("network:request", code=party.slug, pk=pk)
     form = AnswerForm(request.POST)
-    if form.is_valid():
-        try:
-            step(request=asked, by=request.user, on=timezone.now(), **{name: form.cleaned_data["text"]})
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            messages.success(request, done)
-            return redirect("network:profile", code=party.slug)
+    if saved(
+        form,
+        lambda: step(request=asked, by=request.user, on=timezone.now(), **{name: form.cleaned_data["text"]}),
+    ):
+        messages.success(request, done)
+        return redirect("network:profile", code=party.slug)
     asked.refresh_from_db()
     return _page(request, party, asked, form)
 

@@ -16,14 +16,13 @@ from django.views.decorators.http import require_POST
 from acs_portal.kernel import acts
 from acs_portal.kernel.access import can, require
 from acs_portal.kernel.dates import official_day
-from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, saved, take
 
 from ..domain import designations, filings
 from ..forms import CompleteForm, NoteForm, QueueForm, ValidateForm
 from ..models import Designation
 from .designation import invited, of_party
-from .party import party_of
+from .party import ask, party_of
 
 PAGE_SIZE = 25
 
@@ -136,13 +135,12 @@ def designation_withdraw(request: HttpRequest, code: str, pk: int) -> HttpRespon
 
 
 def _step(request: HttpRequest, found: Designation, do: Callable, said: str) -> HttpResponse:
-    try:
-        do(designation=found, by=request.user, on=timezone.now())
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
-        messages.success(request, said)
-    return _to_page(found)
+    return take(
+        request,
+        lambda: do(designation=found, by=request.user, on=timezone.now()),
+        said,
+        _page_of(found),
+    )
 
 
 def designation_return(request: HttpRequest, code: str, pk: int) -> HttpResponse:
@@ -181,15 +179,10 @@ def _with_note(
 ) -> HttpResponse:
     require(request, "designation.validate")
     found = of_party(party_of(code), pk)
-    form = NoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(found, form.cleaned_data["note"])
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            messages.success(request, said)
-            return _to_page(found)
+    form = NoteForm(posted(request))
+    if saved(form, lambda: do(found, form.cleaned_data["note"])):
+        messages.success(request, said)
+        return redirect(_page_of(found))
     return _ask(request, found, form, title=title, text=f"{found}. {text}", action=title, danger=danger)
 
 
@@ -198,22 +191,21 @@ def designation_validate(request: HttpRequest, code: str, pk: int) -> HttpRespon
     require(request, "designation.validate")
     found = of_party(party_of(code), pk)
     holder = _holder(found)
-    form = ValidateForm(request.POST or None, initial={"hands_over": holder is not None})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = designations.validate(
-                designation=found,
-                hand_over=form.cleaned_data["hands_over"],
-                by=request.user,
-                on=timezone.now(),
-            )
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            messages.success(request, _("The designation is in force.") + f" {invited(made)}")
-            return _to_page(found)
+    form = ValidateForm(posted(request), initial={"hands_over": holder is not None})
+    if saved(form, lambda: _validate(request, found, form)):
+        return redirect(_page_of(found))
     title = _("Validate the designation")
     return _ask(request, found, form, title=title, text=_what_follows(found, holder), action=_("Validate"))
+
+
+def _validate(request: HttpRequest, found: Designation, form: ValidateForm) -> None:
+    made = designations.validate(
+        designation=found,
+        hand_over=form.cleaned_data["hands_over"],
+        by=request.user,
+        on=timezone.now(),
+    )
+    messages.success(request, _("The designation is in force.") + f" {invited(made)}")
 
 
 def _what_follows(found: Designation, holder: Designation | None) -> str:
@@ -232,29 +224,26 @@ def _what_follows(found: Designation, holder: Designation | None) -> str:
 def designation_complete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Complete what was returned, and send it again."""
     found = _readable(request, code, pk)
-    posted = request.method == "POST"
     form = CompleteForm(
-        request.POST if posted else None,
-        request.FILES if posted else None,
+        posted(request),
+        request.FILES or None,
         party=found.post.party,
         by_party=found.is_filed_by_party,
         instance=found,
     )
-    if posted and form.is_valid():
-        try:
-            designations.complete(
-                designation=found,
-                person_data=form.person_data(),
-                letter=form.cleaned_data["letter"],
-                by=request.user,
-                on=timezone.now(),
-                **form.act_data(),
-            )
-        except RuleBroken as broken:
-            say(form, broken)
-        else:
-            messages.success(request, _("The designation is sent again. The Secretariat reviews it."))
-            return _to_page(found)
+    if saved(
+        form,
+        lambda: designations.complete(
+            designation=found,
+            person_data=form.person_data(),
+            letter=form.cleaned_data["letter"],
+            by=request.user,
+            on=timezone.now(),
+            **form.act_data(),
+        ),
+    ):
+        messages.success(request, _("The designation is sent again. The Secretariat reviews it."))
+        return redirect(_page_of(found))
     context = {"section": "network", "party": found.post.party, "form": form, "post": found.post}
     return render(
         request,
@@ -264,20 +253,8 @@ def designation_complete(request: HttpRequest, code: str, pk: int) -> HttpRespon
 
 
 def _ask(request: HttpRequest, found: Designation, form, **words) -> HttpResponse:
-    party = found.post.party
-    return render(
-        request,
-        "parts/confirm.html",
-        {
-            "section": "network",
-            "form": form,
-            "danger": False,
-            "crumbs": [(_("Network"), reverse("network:directory")), (party.name, party.get_absolute_url())],
-            "back": reverse("network:designation", args=[party.slug, found.pk]),
-            **words,
-        },
-    )
+    return ask(request, found.post.party, _page_of(found), form=form, **words)
 
 
-def _to_page(found: Designation) -> HttpResponse:
-    return redirect("network:designation", code=found.post.party.slug, pk=found.pk)
+def _page_of(found: Designation) -> str:
+    return reverse("network:designation", args=[found.post.party.slug, found.pk])

@@ -12,13 +12,12 @@ from acs_portal.kernel.access import require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.files import named
-from acs_portal.kernel.forms import say
+from acs_portal.kernel.forms import posted, say
 
 from ..domain import sheet_book, sheets
 from ..domain.sheet_book import Content
+from ..forms import SheetConfirmForm, SheetUploadForm, plan_of
 from ..models import CountryProfile, Party
-from ..sheet_forms import SheetConfirmForm, SheetUploadForm
-from ..sheet_plan import plan_of
 from .party import party_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,9 +35,8 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 def sheet_import(request: HttpRequest, code: str) -> HttpResponse:
     """Upload a filled workbook; what it would change is shown, and nothing is taken yet."""
     party = _party(request, code)
-    is_sent = request.method == "POST"
-    form = SheetUploadForm(request.POST if is_sent else None, request.FILES if is_sent else None, party=party)
-    if is_sent and form.is_valid():
+    form = SheetUploadForm(posted(request), request.FILES or None, party=party)
+    if form.is_valid():
         try:
             return _preview(request, party, form.content, form.source_name)
         except RuleBroken as broken:

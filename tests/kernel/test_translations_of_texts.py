@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from acs_portal.kernel import exchange, gate, tracking, translations, xliff
 from acs_portal.kernel.models import Act, Translation
 from acs_portal.kernel.translations import KINDS, State
-from meetings.domain import agenda
+from meetings.domain import agenda, agenda_release
 from meetings.models import AgendaItem
 from tests.actionplan.conftest import make_meeting
 
@@ -206,7 +206,7 @@ def test_the_rule_of_the_kind_says_what_blocks(item, officer, settings, rule, bl
 def test_an_agenda_on_hold_does_not_go_out_and_says_what_blocks_it(item, officer, settings):
     settings.RELEASE_GATES = settings.RELEASE_GATES | {"agenda": "hold"}
     with pytest.raises(gate.NotReady, match=r"1 title \(Español\): missing"):
-        agenda.release(meeting=item.meeting, note={}, acknowledged=True, by=officer, on=ON)
+        agenda_release.release(meeting=item.meeting, note={}, acknowledged=True, by=officer, on=ON)
 
 
 def test_many_findings_are_told_by_their_number(meeting, officer):

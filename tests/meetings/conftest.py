@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from meetings.domain import agenda, delegations, meetings
+from meetings.domain import agenda, agenda_release, delegations, meetings
+from meetings.models import AgendaItem
 from network.models import Party
 
 ON = datetime(2002, 3, 1, 15, 0, tzinfo=UTC)
@@ -49,6 +50,17 @@ def add_item(meeting, officer, title="Opening", parent=None, **fields):
     return agenda.add_item(meeting=meeting, parent=parent, by=officer, on=ON, **(values | fields))
 
 
+def item(title) -> AgendaItem:
+    return AgendaItem.objects.get(title_en=title)
+
+
+def release(meeting, officer, on=ON, **fields):
+    """The next agenda, its warnings acknowledged."""
+    return agenda_release.release(
+        meeting=meeting, by=officer, on=on, **({"note": {}, "acknowledged": True} | fields)
+    )
+
+
 def register(meeting, officer, code):
     """The delegation of a party."""
     return delegations.register_delegation(
@@ -82,6 +94,19 @@ def meeting(planned, officer):
     meetings.announce(meeting=planned, by=officer, on=ON)
     planned.refresh_from_db()
     return planned
+
+
+@pytest.fixture
+def three(meeting, officer):
+    """Opening; Network with two items under it, one with two of its own; Plan."""
+    add_item(meeting, officer, "Opening")
+    network = add_item(meeting, officer, "Network")
+    add_item(meeting, officer, "Terms", network)
+    directory = add_item(meeting, officer, "Directory", network)
+    add_item(meeting, officer, "Dates", directory)
+    add_item(meeting, officer, "Persons", directory)
+    add_item(meeting, officer, "Plan", annotation=words("See the draft."))
+    return meeting
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from acs_portal.kernel import releases
 from acs_portal.kernel.models import Release
-from meetings.domain import agenda
+from meetings.domain import agenda, agenda_release
 from tests.meetings.conftest import ON, add_item, words
 
 PINNED = "b623122eaaef469dbf4e9352253978d7cb5a7b95ddec8bf1eab4e7ab501ed47c"
@@ -27,6 +27,6 @@ def test_it_is_as_pinned_here(meeting, officer, order):
                     agenda.move_down(item=items[place], by=officer, on=ON)
                 except agenda.AlreadyLast:
                     break
-    made = agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+    made = agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
     assert [child.label for child in releases.tree_of(made).children] == TITLES
     assert Release.objects.get().sha256 == PINNED

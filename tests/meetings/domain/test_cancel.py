@@ -6,7 +6,7 @@ from icalendar import Calendar
 from acs_portal.kernel import outbox
 from acs_portal.kernel.models import Act, Message
 from meetings import notifications
-from meetings.domain import agenda, calendar, delegations, meetings, participants
+from meetings.domain import agenda, agenda_release, calendar, delegations, meetings, participants
 from meetings.models import Meeting
 from tests.cast import change
 from tests.meetings.conftest import ON, add_delegate, add_item, register
@@ -56,7 +56,7 @@ def test_the_holders_of_a_party_with_a_delegation_are_told_too(meeting, officer,
 
 def test_who_was_told_and_left_office_since_is_told_too(meeting, officer, mexico, haiti):
     add_item(meeting, officer)
-    agenda.release(meeting=meeting, note={}, acknowledged=False, by=officer, on=ON)
+    agenda_release.release(meeting=meeting, note={}, acknowledged=False, by=officer, on=ON)
     change(haiti.person.designations.all(), until=ON.date(), end_reason="left")
     cancel(meeting, officer)
     assert set(told()) == {mexico.email, haiti.email}
@@ -120,7 +120,7 @@ def test_nothing_of_it_can_be_changed_any_more(meeting, officer):
         lambda: meetings.save(meeting=meeting, by=officer, on=ON),
         lambda: add_item(meeting, officer, "Another"),
         lambda: agenda.remove_item(item=item, reason="r", by=officer, on=ON),
-        lambda: agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON),
+        lambda: agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON),
         lambda: register(meeting, officer, "CUB"),
         lambda: delegations.withdraw(delegate=delegate, reason="r", by=officer, on=ON),
         lambda: participants.release(meeting=meeting, by=officer, on=ON),

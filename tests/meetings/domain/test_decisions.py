@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from acs_portal.kernel import acts
-from meetings.domain import agenda, decisions, meetings
+from meetings.domain import agenda, agenda_release, decisions, meetings
 from meetings.models import AgendaItem, Decision
 from tests.meetings.conftest import ON, add_item, plan, words
 from tests.meetings.domain.test_sittings import MEMBERS, delegations, sit
@@ -73,7 +73,7 @@ class TestItem:
         """The second item of an agenda that was released, then renamed and moved."""
         add_item(in_session, officer, "Opening")
         item = add_item(in_session, officer, "Plan")
-        agenda.release(meeting=in_session, note={}, acknowledged=True, by=officer, on=ON)
+        agenda_release.release(meeting=in_session, note={}, acknowledged=True, by=officer, on=ON)
         item.title_en = "Not released"
         agenda.save_item(item=item, by=officer, on=ON)
         agenda.move_up(item=item, by=officer, on=ON)
@@ -85,7 +85,7 @@ class TestItem:
 
     def test_does_not_drift_with_later_releases(self, full, in_session, released, officer):
         record(full, officer, agenda_item=released)
-        agenda.release(meeting=in_session, note={}, acknowledged=True, by=officer, on=ON)
+        agenda_release.release(meeting=in_session, note={}, acknowledged=True, by=officer, on=ON)
         made = Decision.objects.get()
         assert (made.item_number, made.item_title) == ("2", "Plan")
 

@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import Error, transaction
 
-from meetings.domain import agenda, symbols
+from meetings.domain import agenda_release, symbols
 from meetings.models import Symbol, validate_symbol_pattern
 from tests.meetings.conftest import ON, add_item, plan
 
@@ -44,7 +44,7 @@ def test_a_symbol_once_given_cannot_be_taken_back(meeting):
 def test_a_number_is_not_given_again_after_its_document_failed(meeting, officer):
     symbols.allocate(meeting=meeting, type="WP")  # the document was never issued
     add_item(meeting, officer)
-    release = agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+    release = agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
     assert release.symbol == "ACS/2002/RCI.I/WP.002"
 
 

@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
-from meetings.domain import agenda
+from meetings.domain import agenda_release
 from meetings.domain.waiting import waiting_for
 from tests.meetings.conftest import ON, add_item
 
@@ -10,7 +10,7 @@ def titles(user, on=ON) -> list[str]:
 
 
 def release(meeting, officer, on=ON):
-    return agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=on)
+    return agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=on)
 
 
 def test_the_secretariat_writes_releases_and_releases_again(meeting, officer):

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from acs_portal.kernel.models import Message, Release
-from meetings.domain import agenda, meetings
+from meetings.domain import agenda, agenda_release, meetings
 from meetings.models import AgendaItem
 from tests.meetings.conftest import ON, add_item, words
 from tests.pdf_checks import assert_official_pdf
@@ -12,7 +12,7 @@ BASE = "/en/meetings/rci-1-2002/agenda/"
 
 
 def release(meeting, officer):
-    return agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+    return agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
 
 
 def sheet(response) -> str:

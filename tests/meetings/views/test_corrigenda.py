@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from acs_portal.kernel import issuing, releases
 from acs_portal.kernel.models import Act, IssuedDocument, Release
-from meetings.domain import agenda
+from meetings.domain import agenda, agenda_release
 from meetings.models import AgendaItem
 from tests.meetings.conftest import ON, add_item, words
 from tests.pdf_checks import assert_official_pdf, text_of
@@ -23,7 +23,7 @@ def released(meeting, officer) -> Release:
     """An agenda of two items, released once in three languages, its documents issued."""
     add_item(meeting, officer, "Opening", annotation=words("Words of welcome.\r\nAnd more."))
     add_item(meeting, officer, "Plan")
-    made = agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+    made = agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
     issuing.issue_documents.call(made.pk)
     return made
 
@@ -120,7 +120,7 @@ class TestSteps:
     def test_a_release_with_a_later_one_is_not_corrected(self, released, meeting, officer, signed_in):
         browser, address = signed_in(officer), f"{CORRECT}?language=fr&text={key()}"
         add_item(meeting, officer, "Late")
-        agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+        agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
         answer = confirmed(browser, address, words_0="Ouverture", reason="Wrong")
         assert "ACS/2002/RCI.I/WP.001/Rev.1 is later" in answer.text
         assert "Correct a mistake" not in browser.get(f"{BASE}1/").text
@@ -189,7 +189,7 @@ class TestRevision:
         item.title_fr, item.minutes = "Le plan", 45
         agenda.save_item(item=item, by=officer, on=ON)
         agenda.move_up(item=item, by=officer, on=ON)
-        agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+        agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
         english = client.get(f"{BASE}2.pdf").content
         since = "Changes since ACS/2002/RCI.I/WP.001"
         assert_official_pdf(english, language="en", contains=[since, "Late", "French"], outline=[since])
@@ -211,7 +211,7 @@ def test_a_page_of_a_release_takes_two_queries_whatever_its_size(
         for n in range(2, count + 1)
     ]
     AgendaItem._base_manager.bulk_create(rows)
-    made = agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+    made = agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
     if corrected:
         correct(signed_in(officer), name="title")
     for address in (f"/fr/meetings/rci-1-2002/agenda/{end}" for end in ("", "1/")):
@@ -243,7 +243,7 @@ class TestWorkingCopy:
     def test_decisions_name_an_item_as_it_was_corrected(self, released, officer, signed_in):
         correct(signed_in(officer))
         item = AgendaItem.objects.get(title_en="Opening")
-        assert agenda.item_as_read(item)["words"]["title"]["fr"] == "Ouverture"
+        assert agenda_release.item_as_read(item)["words"]["title"]["fr"] == "Ouverture"
 
 
 class TestVerified:

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 from icalendar import Calendar
 
-from meetings.domain import agenda, meetings, participants
+from meetings.domain import agenda, agenda_release, meetings, participants
 from meetings.models import Decision, Meeting, Sitting
 from network.models import Party
 from tests.meetings.conftest import ON, WORDS, add_delegate, add_item, plan, register
@@ -123,7 +123,7 @@ def test_the_next_step_of_the_secretariat_is_said_from_planning_to_the_close(pla
     look()
     add_item(planned, officer)
     look()
-    agenda.release(meeting=planned, note={}, acknowledged=True, by=officer, on=ON)
+    agenda_release.release(meeting=planned, note={}, acknowledged=True, by=officer, on=ON)
     look()
     (mexicans,) = delegations(planned, officer, "MEX")
     look()
@@ -148,7 +148,7 @@ def test_the_next_step_of_the_secretariat_is_said_from_planning_to_the_close(pla
 def test_a_meeting_to_come_with_all_prepared_only_has_to_come(meeting, officer, signed_in):
     Meeting._base_manager.update(opens_on=date(2099, 1, 1), closes_on=date(2099, 1, 2))
     add_item(meeting, officer)
-    agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+    agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
     register(meeting, officer, "MEX")
     assert signed_in(officer).get(HUB).context["next_step"] is None
 
@@ -214,7 +214,7 @@ class TestSittingsAndDecisions:
         sitting = sit(in_session, officer, delegations(in_session, officer, *MEMBERS))
         add_item(in_session, officer, "Opening")
         item = add_item(in_session, officer, "Plan")
-        agenda.release(meeting=in_session, note={}, acknowledged=True, by=officer, on=ON)
+        agenda_release.release(meeting=in_session, note={}, acknowledged=True, by=officer, on=ON)
         item.title_en = "Working copy"
         agenda.save_item(item=item, by=officer, on=ON)
         agenda.move_up(item=item, by=officer, on=ON)
@@ -270,7 +270,7 @@ class TestDocuments:
         add_item(meeting, officer)
         add_delegate(register(meeting, officer, "MEX"), officer)
         with django_capture_on_commit_callbacks(execute=True):
-            first = agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+            first = agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
             second = participants.release(meeting=meeting, by=officer, on=ON)
         response = client.get(f"{HUB}documents/")
         listed = [(entry.release.symbol, entry.name) for entry in response.context["entries"]]
@@ -298,7 +298,7 @@ class TestDocuments:
         officer.save()
         add_item(meeting, officer)
         evening = datetime(2002, 3, 2, 3, tzinfo=UTC)  # of 1 March in Mexico City
-        agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=evening)
+        agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=evening)
         browser = signed_in(officer)
         for path in ("documents/", ""):
             assert (
@@ -330,6 +330,6 @@ class TestBudget:
             for number in range(start + 1, start + count + 1):
                 record(sit(in_session, officer, present, number=number), officer)
                 add_item(in_session, officer, f"Item {number}")
-                agenda.release(meeting=in_session, note={}, acknowledged=True, by=officer, on=ON)
+                agenda_release.release(meeting=in_session, note={}, acknowledged=True, by=officer, on=ON)
 
         query_budget(lambda: browser.get(f"{HUB}{path}"), make=make, sizes=(2, 12))

@@ -5,13 +5,13 @@ import io
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from meetings.domain import agenda, participants
+from meetings.domain import agenda_release, participants
 from tests.meetings.conftest import ON, add_delegate, add_item, register
 
 
 def test_the_original_of_a_changed_agenda_is_there_for_everybody(client, meeting, officer):
     add_item(meeting, officer)
-    made = agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+    made = agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
     original = client.get("/es/meetings/rci-1-2002/agenda/1.pdf").content
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(original)) as file:

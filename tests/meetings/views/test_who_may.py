@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from meetings.domain import agenda, participants
+from meetings.domain import agenda_release, participants
 from tests.meetings.conftest import ON, add_delegate, add_item, plan, register
 
 PEOPLE = ["nobody", "sela", "mexico", "aruba", "jamaica_deputy", "administrator", "officer", "approver"]
@@ -66,10 +66,10 @@ def fill(meeting, officer, release=True) -> dict:
     item = add_item(meeting, officer)
     delegate = add_delegate(register(meeting, officer, "MEX"), officer)
     if release:
-        agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+        agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
         participants.release(meeting=meeting, by=officer, on=ON)
         add_item(meeting, officer, "Late")
-        agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
+        agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=ON)
     return {"uid": item.uid, "pk": delegate.pk}
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from acs_portal.kernel import tracking
 from network.domain import sheet_book, sheet_reader
+from network.forms import plan_of
 from network.models import ENTRIES, CountryProfile, Party, PurposeCode
-from network.sheet_plan import plan_of
 from tests.network.office import NOON, drafted, entry
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")

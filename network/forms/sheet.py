@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from acs_portal.kernel.errors import RuleBroken
 
-from .domain import sheet_reader
-from .domain.sheet_book import UPLOAD_MOST, Content, SheetTooLarge
-from .domain.sheet_columns import Part, Row
-from .models import Party
+from ..domain import sheet_reader
+from ..domain.sheet_book import UPLOAD_MOST, Content, SheetTooLarge
+from ..domain.sheet_columns import Part, Row
+from ..models import Party
 from .sheet_plan import Plan
 
 SALT = "profile-sheet"

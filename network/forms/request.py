@@ -1,11 +1,12 @@
-"""The forms of publication requests, of comments on the draft, and of statements about empty sections."""
+"""The forms of publication requests and of comments on the draft."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel.forms import SeenForm
 
-from .forms import SectionsForm
+from .bases import PlainForm
+from .profile import SectionsForm
 
 
 class AskForm(SectionsForm, SeenForm):
@@ -19,18 +20,12 @@ class AskForm(SectionsForm, SeenForm):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PlainForm):
     """Why a request is returned or rejected."""
-
-    TRILINGUAL = ()
 
     text = forms.CharField(
         label=_("Note to who asked"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
-
-    def plain_fields(self):
-        """What parts/form.html shows."""
-        return self.visible_fields()
 
 
 class CommentForm(forms.Form):

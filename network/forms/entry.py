@@ -1,4 +1,4 @@
-"""The forms of the entries of a profile, with rows that repeat, and of the lists that are read from them."""
+"""The forms of the entries of a profile, with rows that repeat."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel.dates import official_day, partial, validate_partial_date
@@ -15,22 +15,18 @@ from acs_portal.kernel.forms import OnceForm, VersionedForm
 from acs_portal.kernel.languages import CODES, name_of
 from acs_portal.kernel.texts import columns
 
-from .domain.freshness import FRESHNESS, Freshness
-from .domain.published import LISTED
-from .domain.sections import EMPTY
-from .models import (
+from ..models import (
     ENTRIES,
     Agreement,
     Entry,
     Exchange,
     FundingSource,
-    Modality,
     Party,
     Programme,
     PurposeCode,
     Role,
-    Section,
 )
+from .bases import PlainForm
 
 MOST = Decimal("999999999999.99")
 EMPTY_ROWS = 1  # offered under those that are filled
@@ -256,7 +252,9 @@ class Editor:
         self.rowsets = [(name, self._label(name), self._rowset(name)) for name in entry.ROWS]
 
     def is_valid(self) -> bool:
-        """Whether form and rows are; the entry then holds them."""
+        """Whether form and rows are, sent to be kept; the entry then holds them."""
+        if self.typed is None or self.more:
+            return False
         if not all([rowset.is_valid() for _name, _label, rowset in self.rowsets]):
             self.form.add_error(None, _("Look at the rows below: not all of them can be kept as they are."))
             return False
@@ -320,78 +318,10 @@ def _told(rows: list[dict]) -> str:
     return "; ".join(", ".join(str(value) for value in row.values()) for row in rows)
 
 
-# ---------------------------------------------------------------- lists
-
-
-class RemoveForm(forms.Form):
+class RemoveForm(PlainForm):
     """Why an entry is taken away."""
 
-    TRILINGUAL = ()
-
     reason = forms.CharField(label=_("Reason (optional)"), required=False, max_length=300)
-
-    def plain_fields(self):
-        """What parts/form.html shows."""
-        return self.visible_fields()
-
-
-class FilterForm(forms.Form):
-    """A form that lives in the address; what it cannot read it leaves out."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            kinds = {forms.ChoiceField: "form-select", forms.BooleanField: "form-check-input"}
-            field.widget.attrs["class"] = kinds.get(type(field), "form-control")
-
-    def asked(self) -> dict:
-        """The criteria that were given and could be read."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-
-ANY = ("", pgettext_lazy("filter", "All"))
-SORTS = [
-    ("", _("By party")),
-    ("title", _("By title")),
-    ("starts", _("Oldest first")),
-    ("-starts", _("Newest first")),
-]
-
-
-class ProgrammesForm(FilterForm):
-    """What to show of the programmes, offers and needs of the network."""
-
-    words = forms.CharField(label=_("Words"), required=False, max_length=100)
-    section = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[ANY, *((code.value, code.label) for code in LISTED)]
-    )
-    sector = forms.ChoiceField(label=_("Sector"), required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    modality = forms.ChoiceField(label=_("Modality"), required=False, choices=[ANY, *Modality.choices])
-    status = forms.ChoiceField(label=_("Status"), required=False, choices=[ANY, *Programme.Status.choices])
-    sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
-    is_pooled = forms.BooleanField(label=_("Open to pooling"), required=False)
-
-    def __init__(self, *args, parties, sectors, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [ANY, *((party.code, party.name) for party in parties)]
-        self.fields["sector"].choices = [ANY, *((code.code, str(code)) for code in sectors)]
-
-
-class BoardForm(FilterForm):
-    """What to show of the board."""
-
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[ANY, *((kind.value, kind.label) for kind in Party.MEMBERS)]
-    )
-    state = forms.ChoiceField(label=_("State"), required=False)
-    section = forms.ChoiceField(label=_("Section"), required=False, choices=[ANY, *Section.choices])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        named = FRESHNESS | {Freshness.NEVER: EMPTY}
-        self.fields["state"].choices = [ANY, *((state.value, label) for state, label in named.items())]
 
 
 def new_entry(profile, section: str) -> Entry:

@@ -1,13 +1,14 @@
-"""The forms by which something is found: they live in the address."""
+"""What is looked for in the network: it lives in the address."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .domain.directory import PLURALS
-from .domain.freshness import FRESHNESS
-from .domain.search import PARTY, PERSON, Asked, Found
-from .models import ROTATION_GROUPS, PriorityArea, Section
+from ..domain.directory import PLURALS
+from ..domain.freshness import FRESHNESS
+from ..domain.search import PARTY, PERSON, Asked, Found
+from ..models import ROTATION_GROUPS, PriorityArea, Section
+from .bases import FilterForm
 
 ANY = ("", _("All"))
 WHAT = {
@@ -18,7 +19,7 @@ WHAT = {
 SORTS = [("", _("Best match")), ("protocol", _("Protocol order"))]
 
 
-class SearchForm(forms.Form):
+class SearchForm(FilterForm):
     """What is looked for in the network; a choice that is none leaves its criterion out."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=200)
@@ -32,15 +33,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args, areas: list[PriorityArea], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = [ANY, *((area.code, area.name) for area in areas)]
-        for field in self.fields.values():
-            is_choice = isinstance(field, forms.ChoiceField)
-            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
         self.fields["q"].widget = forms.TextInput(attrs={"class": "form-control", "type": "search"})
-
-    def asked(self) -> dict[str, str]:
-        """The criteria that are meant, by name, as the address has them."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
     def criteria(self) -> Asked:
         """The same as search() takes them."""

@@ -14,9 +14,9 @@ from django.utils.translation import override
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 
-from .domain import entries, profile_tree, sheets
-from .domain.sheet_book import Content, Place
-from .domain.sheet_columns import (
+from ..domain import entries, profile_tree, sheets
+from ..domain.sheet_book import Content, Place
+from ..domain.sheet_columns import (
     CELL_MOST,
     NUMBER,
     OFFICE_SHEET,
@@ -27,11 +27,11 @@ from .domain.sheet_columns import (
     Row,
     is_untouched,
 )
-from .domain.sheet_values import understood
-from .domain.sheets import CHANGED, NEW, REMOVED, Step, Wanted
-from .entry_forms import ROWS, form_of, new_entry
-from .forms import ProfileForm
-from .models import ENTRIES, CountryProfile, Entry, Party, PurposeCode
+from ..domain.sheet_values import understood
+from ..domain.sheets import CHANGED, NEW, REMOVED, Step, Wanted
+from ..models import ENTRIES, CountryProfile, Entry, Party, PurposeCode
+from .entry import ROWS, form_of, new_entry
+from .profile import ProfileForm
 
 
 @dataclass(frozen=True, slots=True)
