@@ -1,0 +1,24 @@
+"""The forms of meetings, a module per noun."""
+
+from .agenda import AgendaItemForm, NewAgendaItemForm, NoteForm
+from .bases import ReasonForm, RenewedSeenForm, in_every_language
+from .decision import DecisionForm
+from .delegation import DelegateForm, DelegationForm, NewDelegateForm
+from .meeting import CancelForm, MeetingForm
+from .sitting import SittingForm
+
+__all__ = [
+    "AgendaItemForm",
+    "CancelForm",
+    "DecisionForm",
+    "DelegateForm",
+    "DelegationForm",
+    "MeetingForm",
+    "NewAgendaItemForm",
+    "NewDelegateForm",
+    "NoteForm",
+    "ReasonForm",
+    "RenewedSeenForm",
+    "SittingForm",
+    "in_every_language",
+]
