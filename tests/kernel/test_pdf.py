@@ -55,7 +55,6 @@ def _with_the_press_itself(monkeypatch):
     monkeypatch.setattr(pdf, "_printed", pdf._printed.__wrapped__)
 
 
-
 @pytest.fixture(autouse=True)
 def sample_templates(settings):
     engine = dict(settings.TEMPLATES[0])
