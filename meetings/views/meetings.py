@@ -79,6 +79,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     counts = participants.counts_of(meeting)
     held = _sittings(meeting)
     today = official_day(timezone.now(), meeting.time_zone)
+    now = progress.Now(meeting, agendas, counts, held, today)
     dates = important_dates.of_meeting(meeting, important_dates.public_tasks(meeting))
     return render(
         request,
@@ -99,9 +100,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
             "may_join": bool(meeting.link) and can(request.user, "meeting.join", meeting),
             "reads_budget": budget.may_read(request.user, meeting),
             "may_manage": may_manage,
-            "next_step": progress.next_step(progress.Now(meeting, agendas, counts, held, today))
-            if may_manage
-            else None,
+            "next_step": progress.next_step(now) if may_manage else None,
             "acts": acts.history(meeting) if can(request.user, "act.read") else None,
         },
     )
