@@ -143,7 +143,6 @@ def copy_rows(rows: list[ChecklistRow], meeting: Meeting, *, by: User, on: datet
             meeting=meeting,
             offset=offset,
             due_on=day_of(meeting, offset),
-            is_demonstration=meeting.is_demonstration,
             **{name: getattr(row, name) for name in SHARED},
         )
         tracking.write(task, by=by, on=on)
@@ -162,7 +161,6 @@ def add(*, task: MeetingTask, by: User, on: datetime) -> MeetingTask:
     Raises MeetingArchived, MeetingCancelled, NeitherOffsetNorDay, BothOffsetAndDay, OfAnotherMeeting.
     """
     task.meeting = _open(task.meeting)
-    task.is_demonstration = task.meeting.is_demonstration
     _set_day(task)
     _guard_waiting(task)
     tracking.write(task, by=by, on=on)
