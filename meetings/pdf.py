@@ -138,7 +138,7 @@ def checklist(meeting: Meeting, tasks: list[MeetingTask], language: str, *, toda
             dated=today,
             context={
                 "rows": [(task, task.is_late(today)) for task in tasks],
-                "picture": checklist_picture(meeting, tasks, language, today=today, linked=False),
+                "picture": checklist_picture(meeting, tasks, language, today=today),
                 "place": text_of(meeting, "place", language).value,
                 "period": period_in_words(meeting.opens_on, meeting.closes_on),
             },

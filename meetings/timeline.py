@@ -1,8 +1,9 @@
 """The checklist of a meeting as a picture: months from left to right, a mark for each task on its day.
 
-A mark is a square that is filled when the task is done, a ring while it is open, a filled ring in coral when
-it is late; the marks of one part of the preparation stand in one row. The table under the picture says the
-same in words. Attributes alone give the picture its colours, since neither the page nor the print styles it.
+A mark is a filled square when the task is done, a ring while it is open, a filled disc in coral when it is
+late; the marks of one part of the preparation stand in one row, whose name is at the left. The table under
+the picture says the same in words. Attributes alone give the picture its colours, since neither the page nor
+the print styles it.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from django.utils.translation import override
 
 from .models import ChecklistRow, Meeting, MeetingTask
 
-LEFT, WIDTH, RIGHT, TOP, ROW = 8, 720, 8, 34, 40
+LEFT, WIDTH, RIGHT, TOP, ROW = 180, 760, 8, 30, 30
 DEEP, TEAL, CORAL, INK, LINE = "#0b3c5d", "#1a7f86", "#b5532f", "#1f2a33", "#d8ccb0"
 FONT = "Portal Sans, sans-serif"
 
@@ -42,7 +43,7 @@ class Scale:
 
 
 def checklist_picture(
-    meeting: Meeting, tasks: list[MeetingTask], language: str, *, today: date, linked: bool = True
+    meeting: Meeting, tasks: list[MeetingTask], language: str, *, today: date
 ) -> SafeString:
     """The picture of the tasks of a meeting in a language; "" where there are none."""
     shown = [task for task in tasks if not task.is_dropped]
@@ -58,11 +59,11 @@ def checklist_picture(
             *_months(scale, height),
             *_days(meeting, scale, height, today),
             *(_row(part, place) for place, part in enumerate(rows)),
-            *(_mark(task, scale, rows.index(task.part), today, linked) for task in shown),
+            *(_mark(task, scale, rows.index(task.part), today) for task in shown),
         ]
         return format_html(
             '<svg xmlns="http://www.w3.org/2000/svg" class="checklist" viewBox="0 0 {} {}" width="{}"'
-            ' role="group" aria-label="{}"><title>{}</title>{}</svg>',
+            ' role="img" aria-label="{}"><title>{}</title>{}</svg>',
             *(WIDTH, height, WIDTH, label, label),
             mark_safe("".join(drawn)),  # noqa: S308 (each part is made by format_html)
         )
@@ -113,28 +114,21 @@ def _days(meeting: Meeting, scale: Scale, height: int, today: date) -> Iterator[
 
 
 def _row(part: str, place: int) -> SafeString:
-    y = TOP + ROW * place
-    line = format_html(
-        '<path d="M{} {}H{}" stroke="{}" stroke-width="1"/>', LEFT, y + 26, WIDTH - RIGHT, LINE
-    )
-    return line + _text(LEFT, y + 10, str(ChecklistRow.Part(part).label), size=12, fill=INK)
+    y = TOP + ROW * place + ROW / 2
+    line = format_html('<path d="M{} {}H{}" stroke="{}" stroke-width="1"/>', LEFT, y, WIDTH - RIGHT, LINE)
+    return line + _text(0, y + 4, str(ChecklistRow.Part(part).label), size=12, fill=INK)
 
 
-def _mark(task: MeetingTask, scale: Scale, place: int, today: date, linked: bool) -> SafeString:
-    x, y = scale.x(task.due_on), TOP + ROW * place + 26
+def _mark(task: MeetingTask, scale: Scale, place: int, today: date) -> SafeString:
+    x, y = scale.x(task.due_on), TOP + ROW * place + ROW / 2
     words = f"{formats.date_format(task.due_on, 'SHORT_DATE_FORMAT')} {task.title}"
     if task.is_done:
-        drawn = format_html(
+        return format_html(
             '<rect x="{}" y="{}" width="12" height="12" rx="2" fill="{}"><title>{}</title></rect>',
             *(x - 6, y - 6, TEAL, words),
         )
-    else:
-        fill, edge = (CORAL, CORAL) if task.is_late(today) else ("#ffffff", DEEP)
-        drawn = format_html(
-            '<circle cx="{}" cy="{}" r="6" fill="{}" stroke="{}" stroke-width="2.5"><title>{}</title>'
-            "</circle>",
-            *(x, y, fill, edge, words),
-        )
-    if not linked:
-        return drawn
-    return format_html('<a href="#task-{}" aria-label="{}">{}</a>', task.pk, words, drawn)
+    fill, edge = (CORAL, CORAL) if task.is_late(today) else ("#ffffff", DEEP)
+    return format_html(
+        '<circle cx="{}" cy="{}" r="6" fill="{}" stroke="{}" stroke-width="2.5"><title>{}</title></circle>',
+        *(x, y, fill, edge, words),
+    )

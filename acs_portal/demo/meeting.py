@@ -58,9 +58,9 @@ NEXT = {
 }
 # section 1.11 of the fiche: one amount, of which neither parts nor form are told
 COST = {
-    "label_en": "Organisation of the meeting (fiche ACS-SF-001)",
-    "label_es": "Organización de la reunión (ficha ACS-SF-001)",
-    "label_fr": "Organisation de la réunion (fiche ACS-SF-001)",
+    "label_en": "Organisation of the meeting (fact: fiche ACS-SF-001)",
+    "label_es": "Organización de la reunión (hecho: ficha ACS-SF-001)",
+    "label_fr": "Organisation de la réunion (fait : fiche ACS-SF-001)",
     "component": BudgetLine.Component.WHOLE,
     "estimated": Decimal("18500.00"),
     "currency": "USD",
@@ -240,7 +240,7 @@ def build_agenda() -> list[str]:
     budget.publish(meeting=meeting, by=officer, on=PLANNED)
     _agenda(meeting, officer)
     _delegations(meeting, officer)
-    opens = timezone.localdate() + timedelta(days=73)
+    opens = timezone.localdate() + timedelta(days=58)
     following = meetings.create(
         code="network-next-demo",
         host=Party.objects.get(code="TTO"),

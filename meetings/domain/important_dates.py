@@ -16,19 +16,12 @@ from meetings.models import Meeting, MeetingTask
 
 @dataclass(frozen=True, slots=True)
 class ImportantDate:
-    """A day of a meeting, what it is, and whether it is over, moved away or still to come."""
+    """A day of a meeting and what it is; over, or gone because its task was dropped."""
 
     day: date
     title: Text
-    task: MeetingTask | None = None
-
-    @property
-    def is_gone(self) -> bool:
-        return self.task is not None and self.task.is_dropped
-
-    @property
-    def is_done(self) -> bool:
-        return self.task is not None and self.task.is_done
+    is_done: bool = False
+    is_gone: bool = False
 
 
 def public_tasks(meeting: Meeting) -> list[MeetingTask]:
@@ -41,13 +34,20 @@ def public_tasks(meeting: Meeting) -> list[MeetingTask]:
 
 def of_meeting(meeting: Meeting, tasks: list[MeetingTask]) -> list[ImportantDate]:
     """The important dates in their order: `tasks` are the public ones of the meeting."""
-    language = get_language()
+    has_begun = not (meeting.is_coming or meeting.state == Meeting.State.PLANNED)
+    has_ended = meeting.is_closed or meeting.state == Meeting.State.DRAFTING
     own = [
-        ImportantDate(meeting.opens_on, Text(pgettext("event of a meeting", "Opening"), language)),
-        ImportantDate(meeting.closes_on, Text(pgettext("event of a meeting", "Closing"), language)),
+        ImportantDate(meeting.opens_on, _own(pgettext("event of a meeting", "Opening")), has_begun),
+        ImportantDate(meeting.closes_on, _own(pgettext("event of a meeting", "Closing")), has_ended),
     ]
-    others = [ImportantDate(task.due_on, text_of(task, "title"), task) for task in tasks]
+    others = [
+        ImportantDate(task.due_on, text_of(task, "title"), task.is_done, task.is_dropped) for task in tasks
+    ]
     return sorted([*own, *others], key=lambda one: one.day)
+
+
+def _own(words: str) -> Text:
+    return Text(words, get_language())
 
 
 def expected(meeting: Meeting, page: str) -> date | None:

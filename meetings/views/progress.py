@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from acs_portal.kernel.dates import official_day
+from acs_portal.kernel.texts import Text
 from meetings.domain import agenda_release
+from meetings.domain.important_dates import ImportantDate
 from meetings.models import Meeting
 
 State = Meeting.State
@@ -109,32 +111,26 @@ NEXT = {
 }
 
 
-def timeline(meeting: Meeting, agendas: list, today) -> list[dict]:
-    """What was and what comes, by date: agendas, opening, close."""
+def timeline(meeting: Meeting, agendas: list, dates: list[ImportantDate], today: date) -> list[dict]:
+    """What was and what comes, by date: released agendas and the important dates; of a meeting that is put
+    off, since when it is."""
     events = [
         {
             "day": official_day(release.released_at, meeting.time_zone),
-            "title": agenda_release.name_of(release),
+            "title": Text(agenda_release.name_of(release), get_language()),
             "url": reverse("meetings:agenda_at", args=[meeting.code, release.number]),
             "tense": "done",
+            "is_gone": False,
         }
         for release in reversed(agendas)
     ]
     if meeting.state in PUT_OFF:
-        day, title = official_day(meeting.changed_at, meeting.time_zone), meeting.get_state_display()
-        return [*events, {"day": day, "title": title, "url": "", "tense": "done"}]
-    for day, title, is_over in (
-        (
-            meeting.opens_on,
-            pgettext("event of a meeting", "Opening"),
-            not (meeting.is_coming or meeting.state == State.PLANNED),
-        ),
-        (
-            meeting.closes_on,
-            pgettext("event of a meeting", "Closing"),
-            meeting.is_closed or meeting.state == State.DRAFTING,
-        ),
-    ):
-        tense = "done" if is_over else "now" if day <= today else "later"
-        events.append({"day": day, "title": title, "url": "", "tense": tense})
-    return events
+        day = official_day(meeting.changed_at, meeting.time_zone)
+        dates = [ImportantDate(day, Text(meeting.get_state_display(), get_language()), is_done=True)]
+    events += [_event(one, today) for one in dates]
+    return sorted(events, key=lambda event: event["day"])
+
+
+def _event(one: ImportantDate, today: date) -> dict:
+    tense = "done" if one.is_done else "now" if one.day <= today and not one.is_gone else "later"
+    return {"day": one.day, "title": one.title, "url": "", "tense": tense, "is_gone": one.is_gone}

@@ -139,7 +139,7 @@ class TestImportantDates:
         add(meeting, officer, "Proposals reach the Secretariat", is_public=True, offset=-30)
         add(meeting, officer, "Inner matter")
         page = client.get(BASE)
-        assert [str(one.title) for one in page.context["dates"]] == [
+        assert [str(one["title"]) for one in page.context["timeline"]] == [
             "Proposals reach the Secretariat",
             "Opening",
             "Closing",
