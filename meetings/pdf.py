@@ -1,4 +1,4 @@
-"""Official documents of a meeting: the agenda and the list of participants, each in one language."""
+"""Documents of a meeting in one language: the agenda, the list of participants, the checklist."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,8 +16,9 @@ from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Document
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.templatetags.portal import period_in_words
-from acs_portal.kernel.texts import Text, best
-from meetings.models import AgendaItem, Delegate
+from acs_portal.kernel.texts import Text, best, text_of
+from meetings.models import AgendaItem, Delegate, Meeting, MeetingTask
+from meetings.timeline import checklist_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,26 @@ def participants_of_release(release: Release, tree: Node, language: str) -> Docu
                 **_where(tree),
             },
             **_common(tree, language, **_issued(release, tree)),
+        )
+
+
+def checklist(meeting: Meeting, tasks: list[MeetingTask], language: str, *, today: date) -> Document:
+    """The checklist of a meeting on a day, as a picture and a table; an inner paper without a symbol."""
+    with translation.override(language):
+        return Document(
+            template="pdf/checklist.html",
+            language=language,
+            title=_("Checklist"),
+            subject=text_of(meeting, "title", language).value,
+            dated=today,
+            context={
+                "rows": [(task, task.is_late(today)) for task in tasks],
+                "picture": checklist_picture(meeting, tasks, language, today=today),
+                "place": text_of(meeting, "place", language).value,
+                "period": period_in_words(meeting.opens_on, meeting.closes_on),
+            },
+            orientation="landscape",
+            demonstration=meeting.is_demonstration,
         )
 
 

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from meetings.views import agenda, decisions, delegations, documents, meetings, participants, sittings
+from meetings.views import (
+    agenda,
+    budget,
+    checklist,
+    checklist_template,
+    cloning,
+    decisions,
+    delegations,
+    documents,
+    meetings,
+    participants,
+    sittings,
+    states,
+)
 
 app_name = "meetings"
 
@@ -34,13 +47,53 @@ DELEGATES = [
     path("<int:pk>/reinstate/", delegations.delegate_reinstate, name="delegate_reinstate"),
 ]
 
+STATES = [
+    path("announce/", meetings.announce, name="meeting_announce"),
+    path("announce/withdraw/", states.announcement_withdraw, name="announcement_withdraw"),
+    path("registration/open/", states.registration_open, name="registration_open"),
+    path("registration/close/", states.registration_close, name="registration_close"),
+    path("open/", meetings.open_, name="meeting_open"),
+    path("open/withdraw/", states.unopen, name="meeting_unopen"),
+    path("adjourn/", states.adjourn, name="meeting_adjourn"),
+    path("adjourn/withdraw/", states.unadjourn, name="meeting_unadjourn"),
+    path("close/", meetings.close, name="meeting_close"),
+    path("reopen/", states.reopen, name="meeting_reopen"),
+    path("archive/", states.archive, name="meeting_archive"),
+    path("archive/withdraw/", states.unarchive, name="meeting_unarchive"),
+    path("cancel/", meetings.cancel, name="meeting_cancel"),
+    path("postpone/", states.postpone, name="meeting_postpone"),
+    path("resume/", states.resume, name="meeting_resume"),
+]
+
+CHECKLIST = [
+    path("", checklist.checklist, name="checklist"),
+    path("begin/", checklist.begin, name="checklist_begin"),
+    path("new/", checklist.task_new, name="task_new"),
+    path("<int:pk>/", checklist.task, name="task"),
+    path("<int:pk>/edit/", checklist.task_edit, name="task_edit"),
+    path("<int:pk>/start/", checklist.task_start, name="task_start"),
+    path("<int:pk>/finish/", checklist.task_finish, name="task_finish"),
+    path("<int:pk>/drop/", checklist.task_drop, name="task_drop"),
+    path("<int:pk>/reopen/", checklist.task_reopen, name="task_reopen"),
+]
+
+BUDGET = [
+    path("", budget.budget, name="budget"),
+    path("new/", budget.budget_new, name="budget_new"),
+    path("<int:pk>/edit/", budget.budget_edit, name="budget_edit"),
+    path("<int:pk>/remove/", budget.budget_remove, name="budget_remove"),
+    path("publish/", budget.budget_publish, name="budget_publish"),
+    path("withdraw/", budget.budget_withdraw, name="budget_withdraw"),
+]
+
 ONE_MEETING = [
     path("", meetings.meeting, name="meeting"),
     path("edit/", meetings.edit, name="meeting_edit"),
-    path("announce/", meetings.announce, name="meeting_announce"),
-    path("open/", meetings.open_, name="meeting_open"),
-    path("close/", meetings.close, name="meeting_close"),
-    path("cancel/", meetings.cancel, name="meeting_cancel"),
+    path("clone/", cloning.clone, name="meeting_clone"),
+    path("", include(STATES)),
+    path("checklist/", include(CHECKLIST)),
+    path("checklist.pdf", checklist.checklist_pdf, name="checklist_pdf"),
+    path("budget/", include(BUDGET)),
     path("calendar.ics", meetings.calendar, name="calendar"),
     path("agenda/", include(AGENDA)),
     path("agenda.pdf", agenda.agenda_pdf, name="agenda_pdf"),
@@ -60,5 +113,9 @@ ONE_MEETING = [
 urlpatterns = [
     path("", meetings.meetings, name="meetings"),
     path("new/", meetings.meeting_new, name="meeting_new"),
+    path("checklist/", checklist_template.template, name="template"),
+    path("checklist/new/", checklist_template.template_new, name="template_new"),
+    path("checklist/<int:pk>/edit/", checklist_template.template_edit, name="template_edit"),
+    path("checklist/<int:pk>/remove/", checklist_template.template_remove, name="template_remove"),
     path("<slug:code>/", include(ONE_MEETING)),
 ]

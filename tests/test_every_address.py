@@ -21,9 +21,9 @@ from actionplan.domain import adoption, plans
 from actionplan.domain import corrigenda as plan_corrigenda
 from actionplan.domain import reference as actionplan_reference
 from actionplan.models import Plan
-from meetings.domain import agenda, agenda_release, delegations, meetings
+from meetings.domain import agenda, agenda_release, checklist, delegations, meetings
 from meetings.domain import corrigenda as agenda_corrigenda
-from meetings.models import Delegate, Meeting
+from meetings.models import BudgetLine, Delegate, Meeting, TemplateTask
 from network.domain import comments, reference, requests
 from network.models import (
     AuthorisedChannel,
@@ -89,6 +89,7 @@ OPEN = {
     "meetings:agenda_changes": [MEETING, 2],
     "meetings:agenda_corrigendum_pdf": [MEETING, 2, 1],
     "meetings:calendar": [MEETING],
+    "meetings:budget": [MEETING],
     "meetings:participants": [MEETING],
     "meetings:decisions": [MEETING],
     "meetings:documents": [MEETING],
@@ -177,6 +178,42 @@ CLOSED = {
     "meetings:meeting_cancel": (["network-next-demo"], HOUSE),
     "meetings:meeting_open": (["network-next-demo"], HOUSE),
     "meetings:meeting_close": (["network-next-demo"], HOUSE),
+    **{
+        f"meetings:{step}": (["network-next-demo"], HOUSE)
+        for step in (
+            "announcement_withdraw",
+            "registration_open",
+            "registration_close",
+            "meeting_unopen",
+            "meeting_adjourn",
+            "meeting_unadjourn",
+            "meeting_reopen",
+            "meeting_archive",
+            "meeting_unarchive",
+            "meeting_postpone",
+            "meeting_resume",
+            "meeting_clone",
+        )
+    },
+    "meetings:template": ([], HOUSE),
+    "meetings:template_new": ([], HOUSE),
+    "meetings:template_edit": (["template_task"], HOUSE),
+    "meetings:template_remove": (["template_task"], HOUSE),
+    "meetings:checklist": (["network-next-demo"], HOUSE),
+    "meetings:checklist_pdf": (["network-next-demo"], HOUSE),
+    "meetings:checklist_begin": (["network-next-demo"], HOUSE),
+    "meetings:task": (["network-next-demo", "task"], HOUSE | {"mexico"}),
+    "meetings:task_new": (["network-next-demo"], HOUSE),
+    "meetings:task_edit": (["network-next-demo", "task"], HOUSE),
+    "meetings:task_start": (["network-next-demo", "task"], HOUSE | {"mexico"}),
+    "meetings:task_finish": (["network-next-demo", "task"], HOUSE | {"mexico"}),
+    "meetings:task_drop": (["network-next-demo", "task"], HOUSE),
+    "meetings:task_reopen": (["network-next-demo", "task"], HOUSE),
+    "meetings:budget_new": ([MEETING], HOUSE),
+    "meetings:budget_edit": ([MEETING, "budget_line"], HOUSE),
+    "meetings:budget_remove": ([MEETING, "budget_line"], HOUSE),
+    "meetings:budget_publish": ([MEETING], HOUSE),
+    "meetings:budget_withdraw": ([MEETING], HOUSE),
     "meetings:agenda_draft": (["network-next-demo"], HOUSE),
     "meetings:agenda_draft_pdf": (["network-next-demo"], HOUSE),
     "meetings:agenda_release": (["network-next-demo"], HOUSE),
@@ -220,6 +257,8 @@ HIDDEN = {
     "network:entry": (["mex", "offers", "offer_for_members"], MEMBERS),
     "meetings:meeting": (["planned"], HOUSE),
     "meetings:agenda": (["planned"], HOUSE),
+    "meetings:budget": (["network-next-demo"], HOUSE),
+    "meetings:checklist": (["planned"], HOUSE),
     "meetings:meeting_edit": (["planned"], HOUSE),
     "meetings:meeting_announce": (["planned"], HOUSE),
     "meetings:participants": (["planned"], HOUSE),
@@ -289,6 +328,9 @@ def build() -> dict:
         made = releases.latest(subject, kind)
         words = {releases.tree_of(made).id: {"title": "Autre titre"}}
         correct(release=made, language="fr", words=words, reason="wrong", by=approver, on=NOON)
+    task = following.tasks.filter(state="open").last()
+    task.owner = User.objects.get(email=ACCOUNTS["mexico"])
+    checklist.save(task=task, by=officer, on=NOON)
     plan = plans.create(
         code=DRAFT,
         title=three("Draft", "Proyecto", "Projet"),
@@ -326,6 +368,9 @@ def build() -> dict:
         "item_text": f"agendaitem-{item.pk}",
         "delegate": delegate.pk,
         "withdrawn": withdrawn.pk,
+        "task": task.pk,
+        "template_task": TemplateTask.objects.first().pk,
+        "budget_line": BudgetLine.objects.get(meeting=held).pk,
         "act": Act.objects.filter(to_type="meetings.meeting").first().pk,
         "axis": axis.pk,
         "message": Message.objects.first().pk,
@@ -446,6 +491,8 @@ def test_every_object_shows_its_history_to_the_secretariat(world):
         "meetings:delegation": ["network-next-demo", "mex"],
         "meetings:delegate_edit": ["network-next-demo", "mex", "delegate"],
         "meetings:decisions": [MEETING],
+        "meetings:task": ["network-next-demo", "task"],
+        "meetings:budget": [MEETING],
         "actionplan:plan": [PLAN],
         "actionplan:plan_draft": [DRAFT],
         "actionplan:fiche": ["acs-sf-001"],

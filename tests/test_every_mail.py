@@ -14,7 +14,7 @@ from acs_portal.kernel.models import Invitation, Message, Release, User
 from actionplan import notifications as actionplan
 from actionplan.models import Plan
 from meetings import notifications as meetings
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingTask
 from network import notifications as network
 from network.models import CountryProfile, Designation, Party, PublicationRequest, Section
 from tests.run_report import JAR, invalid_html
@@ -45,6 +45,10 @@ def post(mexico, officer):
         state="returned", answer="A <word>", answered_by=officer, answered_at=timezone.now(),
     )  # fmt: skip
     release = Release(pk=1, number=2, symbol="S/1/Rev.1", note=IN_THREE, is_demonstration=True)
+    day = date(2026, 3, 1)
+    task = MeetingTask(
+        pk=1, meeting=meeting, title_en="A & B", title_es="A y B", title_fr="A et B", due_on=day
+    )
     plan = Plan(code="p", title_en="Plan", title_es="Plan", title_fr="Plan")
 
     def invitation(to):
@@ -58,6 +62,10 @@ def post(mexico, officer):
         to.news = "daily"
         held = [one(meetings.meeting_opens(to, meeting, offset=offset)) for offset in (-30, -7)]
         return kernel.digest(to, held)
+
+    def owned_by(to):
+        task.owner = to
+        return task
 
     makers = {
         "invitation": invitation,
@@ -83,6 +91,9 @@ def post(mexico, officer):
         "designation_news": lambda to: network.designation_news(to, designation, about="in_force"),
         "meeting_opens": lambda to: one(meetings.meeting_opens(to, meeting, offset=-1)),
         "meeting_cancelled": lambda to: meetings.meeting_cancelled(meeting, IN_THREE, [to]).send()[0],
+        "meeting_postponed": lambda to: meetings.meeting_postponed(meeting, IN_THREE, [to]).send()[0],
+        "meeting_resumed": lambda to: meetings.meeting_resumed(meeting, [to]).send()[0],
+        "task_due": lambda to: one(meetings.task_due(owned_by(to), offset=-7)),
         "plan_adopted": lambda to: actionplan.plan_adopted(
             plan, symbol="S/2", sha256="0" * 64, recipients=[to]
         ).send()[0],

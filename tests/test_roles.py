@@ -25,6 +25,12 @@ comment.resolve            | deputy publisher
 meeting.read               | visitor
 meeting.read_unannounced   | officer approver
 meeting.manage             | officer approver
+meeting.join               | member observer officer approver
+task.read                  | task_owner officer approver
+task.do                    | task_owner officer approver
+task.manage                | officer approver
+budget.read_unpublished    | officer approver
+budget.manage              | officer approver
 delegation.register        | officer approver
 participant.read           | member observer officer approver
 participant.read_contact   | officer approver

@@ -1,11 +1,24 @@
 """The demo's meetings: the First Meeting of 2002 with an invented agenda and participants, and a next one."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
-from meetings.domain import agenda, agenda_release, delegations, meetings, participants, sittings
-from meetings.models import AgendaItem, Delegate, Meeting
+from acs_portal.kernel.dates import official_day
+from meetings.domain import (
+    agenda,
+    agenda_release,
+    budget,
+    checklist,
+    checklist_template,
+    delegations,
+    meetings,
+    participants,
+    sittings,
+    states,
+)
+from meetings.models import AgendaItem, BudgetLine, Delegate, Meeting, MeetingTask
 from network.models import Party
 
 from .people import demo_user
@@ -26,6 +39,14 @@ FIRST = {
     "venue_en": "Conference hall (demonstration)",
     "venue_es": "Sala de conferencias (demostración)",
     "venue_fr": "Salle de conférence (démonstration)",
+    # facts of the fiche ACS-SF-001: sections 1.1, 1.5 and 1.9
+    "series_en": "Meeting of those Responsible for International Cooperation in the ACS",
+    "series_es": "Reunión de Responsables de la Cooperación Internacional de la AEC",
+    "series_fr": "Réunion des Responsables de la Coopération Internationale au sein de l’AEC",
+    "ordinal": 1,
+    "host_institution_en": "Mexican Institute of International Cooperation (IMEXCI)",
+    "host_institution_es": "Instituto Mexicano de Cooperación Internacional (IMEXCI)",
+    "host_institution_fr": "Institut Mexicain de Coopération Internationale (IMEXCI)",
 }
 NEXT = {
     "title_en": "Next Meeting of the Network of Focal Points (demonstration)",
@@ -34,6 +55,18 @@ NEXT = {
     "place_en": "Port of Spain",
     "place_es": "Puerto España",
     "place_fr": "Port-d’Espagne",
+}
+# section 1.11 of the fiche: one amount, of which neither parts nor form are told
+COST = {
+    "label_en": "Organisation of the meeting (fact: fiche ACS-SF-001)",
+    "label_es": "Organización de la reunión (hecho: ficha ACS-SF-001)",
+    "label_fr": "Organisation de la réunion (fait : fiche ACS-SF-001)",
+    "component": BudgetLine.Component.WHOLE,
+    "estimated": Decimal("18500.00"),
+    "currency": "USD",
+    "borne_by": BudgetLine.Bearer.DONOR,
+    "bearer_name": "IMEXCI",
+    "authentic_language": "fr",
 }
 
 # number of the parent (1-based, 0 = top), kind, minutes, title and annotation in en, es, fr
@@ -203,9 +236,11 @@ def build_agenda() -> list[str]:
         **FIRST,
     )
     meetings.announce(meeting=meeting, by=officer, on=PLANNED)
+    budget.add(line=BudgetLine(meeting=meeting, **COST), by=officer, on=PLANNED)
+    budget.publish(meeting=meeting, by=officer, on=PLANNED)
     _agenda(meeting, officer)
     _delegations(meeting, officer)
-    opens = timezone.localdate() + timedelta(days=100)
+    opens = timezone.localdate() + timedelta(days=58)
     following = meetings.create(
         code="network-next-demo",
         host=Party.objects.get(code="TTO"),
@@ -220,8 +255,23 @@ def build_agenda() -> list[str]:
         **NEXT,
     )
     meetings.announce(meeting=following, by=officer, on=timezone.now())
+    states.open_registration(meeting=following, by=officer, on=timezone.now())
+    _checklist(following, officer)
     _agenda_in_translation(following, officer)
     return ["demo meeting of 2002 with its agenda and delegations, and a next meeting"]
+
+
+def _checklist(meeting: Meeting, officer) -> None:
+    """The checklist of the template with its owners; what its time has come for is done, but the venue."""
+    checklist_template.load()
+    now, today = timezone.now(), official_day(timezone.now(), meeting.time_zone)
+    approver = demo_user("approver@acs.example")
+    for place, task in enumerate(checklist.begin(meeting=meeting, by=officer, on=now)):
+        if task.side == MeetingTask.Side.SECRETARIAT:
+            task.owner = approver if place % 3 == 0 else officer
+            checklist.save(task=task, by=officer, on=now)
+        if task.due_on < today and task.part != MeetingTask.Part.LOGISTICS:
+            checklist.finish(task=task, by=officer, on=now)
 
 
 def _agenda_in_translation(meeting: Meeting, officer) -> None:

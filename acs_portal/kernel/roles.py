@@ -1,8 +1,8 @@
 """THE TABLE: who may do what in the portal. No function lives here; tests/test_roles.py prints it back.
 
 Scoped roles (publisher, deputy, reviewer, member, observer) are never stored: they follow from
-the designation in force on the day. The three roles of the house (officer, approver,
-administrator) are given to an account by an administrator.
+the designation in force on the day; the owner of a task of a meeting has rights on that task alone. The
+three roles of the house (officer, approver, administrator) are given to an account by an administrator.
 Legal base of the tiers: Convention establishing the ACS, Article XV.1(d): information goes to the
 members, and to others when the Council of Ministers so decides.
 """
@@ -16,6 +16,7 @@ MEMBER = "member"
 REVIEWER = "reviewer"
 DEPUTY = "deputy"
 PUBLISHER = "publisher"
+TASK_OWNER = "task_owner"
 OFFICER = "officer"
 APPROVER = "approver"
 ADMINISTRATOR = "administrator"
@@ -28,6 +29,7 @@ ROLES = {
     REVIEWER: pgettext_lazy("role", "Reviewer of the party"),
     DEPUTY: pgettext_lazy("role", "Deputy focal point of the party"),
     PUBLISHER: pgettext_lazy("role", "Primary focal point of the party"),
+    TASK_OWNER: pgettext_lazy("role", "Owner of the task"),
     OFFICER: pgettext_lazy("role", "Secretariat officer"),
     APPROVER: pgettext_lazy("role", "Secretariat approver"),
     ADMINISTRATOR: pgettext_lazy("role", "System administrator"),
@@ -61,6 +63,12 @@ GRANTS = {
     "meeting.read": (VISITOR,),
     "meeting.read_unannounced": (OFFICER, APPROVER),
     "meeting.manage": (OFFICER, APPROVER),
+    "meeting.join": (MEMBER, OBSERVER, OFFICER, APPROVER),
+    "task.read": (TASK_OWNER, OFFICER, APPROVER),
+    "task.do": (TASK_OWNER, OFFICER, APPROVER),
+    "task.manage": (OFFICER, APPROVER),
+    "budget.read_unpublished": (OFFICER, APPROVER),
+    "budget.manage": (OFFICER, APPROVER),
     "delegation.register": (OFFICER, APPROVER),
     "participant.read": (MEMBER, OBSERVER, OFFICER, APPROVER),
     "participant.read_contact": (OFFICER, APPROVER),

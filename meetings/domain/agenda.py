@@ -91,7 +91,7 @@ def tree(meeting: Meeting, *, is_noted: bool = False) -> Node:
     }
     return Node(
         "agenda",
-        meeting.all_words(),
+        meeting.document_words(),
         authentic=meeting.authentic_language,
         facts=facts,
         children=_nodes(below, None),

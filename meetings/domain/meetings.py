@@ -1,8 +1,10 @@
-"""planned --announce--> announced --open--> in session --close--> closed
-                      announced --cancel--> cancelled
+"""planned --announce--> announced, or registration open --open--> in session
+in session, or report drafting --close--> closed
+announced, registration open, or postponed --cancel--> cancelled
 
 A meeting that is planned is known to the Secretariat alone; from its announcement on to everybody. Who
-was told of a meeting is told when it is cancelled.
+was told of a meeting is told when it is cancelled. The other steps forward, and those back, are in
+`states`; a meeting is put off and given new dates in `postponing`.
 """
 
 from datetime import datetime
@@ -19,6 +21,7 @@ from acs_portal.kernel.languages import CODES, OWN_NAMES
 from acs_portal.kernel.models import Stale, User
 from acs_portal.kernel.outbox import Mailing
 from meetings import notifications
+from meetings.domain import due_days
 from meetings.models import Meeting
 from network.domain import focal_points
 
@@ -30,7 +33,7 @@ CLOSED = acts.verb("meeting.close", pgettext_lazy("act", "closed the meeting"))
 CANCELLED = acts.verb("meeting.cancel", pgettext_lazy("act", "cancelled the meeting"))
 
 State = Meeting.State
-RESERVED = ("new",)  # its address is that of the page on which a meeting is planned
+RESERVED = ("new", "checklist")  # pages of the portal have these addresses
 IN_SITTINGS = ("time_zone", "quorum_numerator", "quorum_denominator", "quorum_is_exceeded")
 IN_REMINDERS = {"opens_on", "closes_on"}  # what a reminder says; a new one is due by the new dates
 IN_SYMBOLS = ("symbol_prefix", "symbol_body", "symbol_pattern")
@@ -56,6 +59,10 @@ class NotInSession(RuleBroken):
     message = _("The meeting is not in session. Open it first; once closed, its record stands.")
 
 
+class ReasonMissing(RuleBroken):
+    message = _("Give a reason; the register of acts keeps it.")
+
+
 class MeetingClosed(RuleBroken):
     message = _("The meeting is closed. Its record stands as it is.")
 
@@ -65,7 +72,7 @@ class MeetingCancelled(RuleBroken):
 
 
 class NotToCancel(RuleBroken):
-    message = _("Only a meeting that has been announced, and not yet opened, can be cancelled.")
+    message = _("Only a meeting that has been announced or postponed, and not yet opened, can be cancelled.")
 
 
 class ReasonNotInEveryLanguage(RuleBroken):
@@ -90,7 +97,7 @@ def locked(meeting: Meeting) -> Meeting:
 
 
 def guard_stands(meeting: Meeting) -> None:
-    """Refuse to edit what stands for good. Raises MeetingClosed, MeetingCancelled."""
+    """Refuse to edit what stands: closed, archived or cancelled. Raises MeetingClosed, MeetingCancelled."""
     if meeting.is_closed:
         raise MeetingClosed
     if meeting.is_cancelled:
@@ -115,7 +122,8 @@ def save(*, meeting: Meeting, by: User, on: datetime) -> None:
     """Save the edited fields of a meeting, if any differs.
 
     What was recorded stays true: raises MeetingClosed, MeetingCancelled, SittingsHeld, SymbolsGiven,
-    SittingLeftOutside, and Stale when somebody saved meanwhile.
+    SittingLeftOutside, and Stale when somebody saved meanwhile. Open tasks of the checklist follow an
+    opening that moves.
     """
     stored = locked(meeting)
     guard_stands(stored)
@@ -129,6 +137,8 @@ def save(*, meeting: Meeting, by: User, on: datetime) -> None:
     if IN_REMINDERS.intersection(after):
         notifications.withdraw_coming(meeting)
     tracking.write(meeting, by=by, on=on)
+    if "opens_on" in after:
+        due_days.follow_opening(meeting, by=by, on=on)
 
 
 def _guard_record(meeting: Meeting, changed: set[str]) -> None:
@@ -157,60 +167,56 @@ def announce(*, meeting: Meeting, by: User, on: datetime) -> None:
     if meeting.state != State.PLANNED:
         raise AlreadyAnnounced
     gate.guard("meeting", [("", meeting)])
-    _move(meeting, State.ANNOUNCED, ANNOUNCED, by, on)
+    move(meeting, State.ANNOUNCED, ANNOUNCED, by, on)
 
 
 @transaction.atomic
 def open_(*, meeting: Meeting, by: User, on: datetime) -> None:
     """Open the meeting: sittings and decisions may be recorded. Raises NotAnnounced."""
     meeting = locked(meeting)
-    if meeting.state != State.ANNOUNCED:
+    if not meeting.is_coming:
         raise NotAnnounced
-    _move(meeting, State.IN_SESSION, OPENED, by, on)
+    move(meeting, State.IN_SESSION, OPENED, by, on)
 
 
 @transaction.atomic
 def close(*, meeting: Meeting, by: User, on: datetime) -> None:
-    """Close the meeting: its record stands from now on. Raises NotInSession."""
+    """Close the meeting, with or without a time of drafting: its record stands. Raises NotInSession."""
     meeting = locked(meeting)
-    if meeting.state != State.IN_SESSION:
+    if meeting.state not in (State.IN_SESSION, State.DRAFTING):
         raise NotInSession
-    _move(meeting, State.CLOSED, CLOSED, by, on)
+    move(meeting, State.CLOSED, CLOSED, by, on)
 
 
 @transaction.atomic
 def cancel(*, meeting: Meeting, reason: dict[str, str], by: User, on: datetime, told: str = "") -> None:
-    """Cancel an announced meeting and tell everybody who was told of it; `reason` is language -> text.
+    """Cancel a meeting to come and tell everybody who was told of it; `reason` is language -> text.
 
     `told` is the fingerprint of the mailing that was in sight. Raises MeetingCancelled, MeetingClosed,
     NotToCancel, ReasonNotInEveryLanguage, RecipientsChanged.
     """
     meeting = locked(meeting)
     guard_stands(meeting)
-    if meeting.state != State.ANNOUNCED:
+    if not (meeting.is_coming or meeting.is_postponed):
         raise NotToCancel
-    reason = {code: reason.get(code, "").strip() for code in CODES}
-    if missing := [OWN_NAMES[code] for code in CODES if not reason[code]]:
-        raise ReasonNotInEveryLanguage(languages=", ".join(missing))
+    reason = in_every_language(reason)
     telling = cancellation(meeting, reason, on=on)
     telling.check(told)
-    before = {"state": str(meeting.state)}
-    for code, text in reason.items():
-        setattr(meeting, f"cancelled_because_{code}", text)
-    meeting.state, meeting.changed_at = State.CANCELLED, on
-    tracking.write(meeting, by=by, on=on)
-    why, after = reason[meeting.authentic_language], {"state": str(meeting.state)}
-    acts.record(by=by, did=CANCELLED, to=meeting, before=before, after=after, reason=why, on=on)
+    say_why(meeting, "postponed", {})
+    say_why(meeting, "cancelled", reason)
+    move(meeting, State.CANCELLED, CANCELLED, by, on, reason=reason[meeting.authentic_language])
     notifications.withdraw_coming(meeting)
     telling.send()
 
 
 def cancellation(meeting: Meeting, reason: dict[str, str], *, on: datetime) -> Mailing:
-    """The message that tells of the cancellation, to everybody who was told of the meeting.
+    """The message that tells of the cancellation, to everybody who was told of the meeting."""
+    return notifications.meeting_cancelled(meeting, reason, everybody_told(meeting, on=on))
 
-    These are the primary focal points in office, all who hold a post of a party with a delegation, and
-    whoever got a message about the meeting.
-    """
+
+def everybody_told(meeting: Meeting, *, on: datetime) -> list[User]:
+    """Who hears of a change that concerns everybody: the primary focal points in office, all who hold a
+    post of a party with a delegation, and whoever got a message about the meeting."""
     day = official_day(on)
     parties = meeting.delegations.values("party")
     agendas = list(releases.releases_of(meeting, "agenda"))
@@ -219,11 +225,26 @@ def cancellation(meeting: Meeting, reason: dict[str, str], *, on: datetime) -> M
         *focal_points.of_parties(parties, day),
         *notifications.told_of(meeting, agendas),
     }
-    return notifications.meeting_cancelled(meeting, reason, sorted(people, key=lambda user: user.pk))
+    return sorted(people, key=lambda user: user.pk)
 
 
-def _move(meeting: Meeting, state: str, verb: str, by: User, on: datetime) -> None:
-    before, after = {"state": str(meeting.state)}, {"state": str(state)}
-    meeting.state, meeting.changed_at = state, on
-    tracking.write(meeting, by=by, on=on)
-    acts.record(by=by, did=verb, to=meeting, before=before, after=after, on=on)
+def in_every_language(reason: dict[str, str]) -> dict[str, str]:
+    """A reason that goes to everybody, by language. Raises ReasonNotInEveryLanguage."""
+    reason = {code: reason.get(code, "").strip() for code in CODES}
+    if missing := [OWN_NAMES[code] for code in CODES if not reason[code]]:
+        raise ReasonNotInEveryLanguage(languages=", ".join(missing))
+    return reason
+
+
+def say_why(meeting: Meeting, state: str, reason: dict[str, str]) -> None:
+    """Put the reason of a state on the row, in every language; an empty one takes it away."""
+    for code in CODES:
+        setattr(meeting, f"{state}_because_{code}", reason.get(code, ""))
+
+
+def move(meeting: Meeting, state: str, verb: str, by: User, on: datetime, *, reason: str = "") -> None:
+    """Put a locked meeting into a state, for the verbs of its states alone; the register says who and why."""
+    former, meeting.state, meeting.changed_at = meeting.state, state, on
+    before, after = tracking.write(meeting, by=by, on=on)
+    before, after = before | {"state": str(former)}, after | {"state": str(state)}
+    acts.record(by=by, did=verb, to=meeting, before=before, after=after, reason=reason, on=on)

@@ -1,9 +1,13 @@
-"""What meetings leave waiting for a person: the agenda to release, a meeting to come, an agenda to read."""
+"""What meetings leave waiting for a person: their tasks of a checklist, the agenda to release, a meeting to
+come, an agenda to read."""
 
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from acs_portal.kernel import releases
 from acs_portal.kernel.access import can, roles_of
@@ -13,29 +17,65 @@ from acs_portal.kernel.releases import Node
 from acs_portal.kernel.roles import MEMBER, OBSERVER
 from acs_portal.kernel.waiting import Task
 from meetings.domain import agenda, agenda_release
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingTask
 
 NEWS = timedelta(days=30)
 SOON = timedelta(days=14)
-OVER = (Meeting.State.CLOSED, Meeting.State.CANCELLED)
+NEAR = timedelta(days=30)  # tasks of a checklist that are due later do not press yet
+OVER = (Meeting.State.CLOSED, Meeting.State.ARCHIVED, Meeting.State.CANCELLED)
+STANDS = (Meeting.State.POSTPONED, Meeting.State.ARCHIVED, Meeting.State.CANCELLED)
 
 
 def waiting_for(user: User, *, on: datetime) -> list[Task]:
     """The tasks of a person in meetings at a moment, in the language in force."""
     coming = Meeting.objects.exclude(state__in=OVER).order_by("opens_on")
+    of_checklists = _of_checklists(user, on)
     if can(user, "agenda.release"):
         coming = list(coming.prefetch_related("agenda_items"))
         hashes = _hashes_of_last_agendas(coming)
         agenda.note_pending(meeting for meeting in coming if str(meeting.pk) in hashes)
-        return [task for meeting in coming for task in _to_prepare(meeting, hashes.get(str(meeting.pk)), on)]
+        prepared = [_to_prepare(meeting, hashes.get(str(meeting.pk)), on) for meeting in coming]
+        return [*of_checklists, *(task for tasks in prepared for task in tasks)]
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
-        return []
+        return of_checklists
     announced = [
         meeting
         for meeting in coming
-        if meeting.is_announced and meeting.closes_on >= official_day(on, meeting.time_zone)
+        if meeting.is_announced
+        and not meeting.is_postponed
+        and meeting.closes_on >= official_day(on, meeting.time_zone)
     ]
-    return [_to_attend(meeting) for meeting in announced] + _to_read(on)
+    return [*of_checklists, *(_to_attend(meeting) for meeting in announced), *_to_read(on)]
+
+
+def _of_checklists(user: User, on: datetime) -> list[Task]:
+    """The open tasks of which a person is the owner, as far as they are near, and for the Secretariat how
+    many others are overdue; one query."""
+    is_house = can(user, "task.manage")
+    today = official_day(on)
+    mine = Q(owner=user.pk, due_on__lte=today + NEAR)
+    if not is_house:
+        mine &= ~Q(meeting__state=Meeting.State.PLANNED)
+    rows = MeetingTask.objects.filter(mine | Q(due_on__lt=today) if is_house else mine)
+    rows = rows.filter(state__in=MeetingTask.OPEN_STATES).exclude(meeting__state__in=STANDS)
+    rows = list(rows.select_related("meeting").order_by("due_on", "pk"))
+    own = [_own(task, today) for task in rows if task.owner_id == user.pk]
+    late = Counter(task.meeting for task in rows if task.owner_id != user.pk)
+    return own + [_overdue(meeting, count) for meeting, count in late.items()]
+
+
+def _own(task: MeetingTask, today: date) -> Task:
+    return Task(
+        task.title, task.meeting.title, task.get_absolute_url(), task.due_on, urgent=task.due_on < today
+    )
+
+
+def _overdue(meeting: Meeting, count: int) -> Task:
+    title = ngettext(
+        "%(count)s task of the checklist is overdue", "%(count)s tasks of the checklist are overdue", count
+    )
+    url = reverse("meetings:checklist", args=[meeting.code])
+    return Task(title % {"count": count}, meeting.title, f"{url}?show=late", urgent=True)
 
 
 def _hashes_of_last_agendas(meetings: list[Meeting]) -> dict[str, str]:
@@ -52,6 +92,9 @@ def _agendas():
 
 def _to_prepare(meeting: Meeting, released: str | None, on: datetime) -> list[Task]:
     """For the Secretariat: an agenda to write or to release, and the opening as a date."""
+    if meeting.is_postponed:
+        url = reverse("meetings:meeting_resume", args=[meeting.code])
+        return [Task(_("Give the postponed meeting new dates"), meeting.title, url)]
     address, opens = reverse("meetings:agenda_draft", args=[meeting.code]), meeting.opens_on
     today = official_day(on, meeting.time_zone)
     if title := _step_of_agenda(agenda.tree(meeting, is_noted=True), released):

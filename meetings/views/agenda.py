@@ -21,7 +21,7 @@ from acs_portal.kernel.releases import Node, Reading
 from acs_portal.kernel.shown import Shown, shown
 from meetings import pdf as documents
 from meetings.domain import agenda as domain
-from meetings.domain import agenda_release
+from meetings.domain import agenda_release, important_dates
 from meetings.domain import corrigenda as corrections
 from meetings.forms import AgendaItemForm, NewAgendaItemForm, NoteForm, ReasonForm
 from meetings.models import AgendaItem, Meeting
@@ -40,7 +40,9 @@ def agenda(request: HttpRequest, code: str) -> HttpResponse:
     reading = _reading(request, meeting)
     if reading is None:
         may_draft = can(request.user, "agenda.read_draft", meeting)
+        expected = important_dates.expected(meeting, "agenda")
         context = {"meeting": meeting, "code": code, "tab": "agenda", "may_draft": may_draft}
+        context |= {"expected": expected}
         return render(request, "meetings/agenda_expected.html", context)
     return _released(request, meeting, reading)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from acs_portal.kernel import acts
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.forms import posted, saved
-from meetings.domain import agenda_release
+from meetings.domain import agenda_release, important_dates
 from meetings.domain import decisions as domain
 from meetings.forms import DecisionForm
 from meetings.models import Decision
@@ -27,6 +27,7 @@ def decisions(request: HttpRequest, code: str) -> HttpResponse:
         "code": code,
         "tab": "decisions",
         "decisions": taken,
+        "expected": None if taken else important_dates.expected(meeting, "decisions"),
         "acts": acts.history(*taken) if reads_acts else None,
         "may_record": can(request.user, "decision.record", meeting),
     }

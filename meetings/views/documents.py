@@ -13,7 +13,7 @@ from acs_portal.kernel.access import can, public
 from acs_portal.kernel.acts import reference_of
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import IssuedDocument, Release
-from meetings.domain import agenda_release, participants
+from meetings.domain import agenda_release, important_dates, participants
 from meetings.models import Meeting
 from meetings.views.steps import found
 
@@ -36,11 +36,13 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
     meeting = found(request, code)
     plans = {str(plan.pk): plan for plan in meeting.plans.exclude(adopted_at=None)}
     sees_all = can(request.user, "participant.read", meeting)
+    entries = [_entry(meeting, release, plans, sees_all) for release in _releases(meeting, plans)]
     context = {
         "meeting": meeting,
         "code": code,
         "tab": "documents",
-        "entries": [_entry(meeting, release, plans, sees_all) for release in _releases(meeting, plans)],
+        "entries": entries,
+        "expected": None if entries else important_dates.expected(meeting, "documents"),
         "sees_all": sees_all,
     }
     return render(request, "meetings/documents_page.html", context)

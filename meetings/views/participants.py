@@ -14,6 +14,7 @@ from acs_portal.kernel.access import can, public
 from acs_portal.kernel.forms import posted, saved
 from acs_portal.kernel.models import Release
 from meetings import pdf as documents
+from meetings.domain import important_dates
 from meetings.domain import participants as domain
 from meetings.forms import RenewedSeenForm
 from meetings.models import Delegate, Meeting
@@ -37,6 +38,7 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
         "code": code,
         "tab": "participants",
         "counts": counts,
+        "expected": None if counts else important_dates.expected(meeting, "participants"),
         "all_delegates": sum(count.delegates for count in counts),
         "listed": len(rows),
         "rows": shown,

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from acs_portal.kernel.errors import RuleBroken
 from actionplan.domain import reference as actionplan_reference
+from meetings.domain import checklist_template
 from network.domain import reference as network_reference
 from network.domain import search
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
                     f"{name}: {loaded.created} new, {loaded.changed} changed, {loaded.unchanged} unchanged"
                 )
             self._report(actionplan_reference.load())
+            self.stdout.write(f"tasks of the template of checklists: {checklist_template.load()} new")
             self.stdout.write(f"texts for searching: {search.rebuild()}")
         except RuleBroken as fault:
             raise CommandError(str(fault)) from fault

@@ -26,6 +26,12 @@ def form(**fields):
         "symbol_pattern": "{prefix}/{year}/{body}/{type}.{number:03}",
         "quorum_numerator": "1",
         "quorum_denominator": "2",
+        "mode": "in_person",
+        "working_languages": ["en", "es", "fr"],
+        "adoption": "consensus",
+        "majority_numerator": "1",
+        "majority_denominator": "2",
+        "majority_is_exceeded": "on",
         **WORDS,
     } | fields
 
