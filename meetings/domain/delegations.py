@@ -93,6 +93,10 @@ def register_delegation(
         letter_reference=letter_reference,
         letter_date=letter_date,
         letter=letter,
+        state=Delegation.State.APPROVED,
+        created_by=by,
+        approved_by=by,
+        approved_at=on,
         is_demonstration=is_demonstration,
     )
     after = {"letter_reference": letter_reference, "letter_date": str(letter_date or "")}
@@ -130,6 +134,7 @@ def register_delegate(
         is_listed=is_listed,
         position=_last_position(delegation) + 1,
         authentic_language=_original(function, delegation.party),
+        created_by=by,
         is_demonstration=is_demonstration,
         **{f"function_{code}": text for code, text in function.items()},
     )

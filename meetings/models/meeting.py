@@ -64,6 +64,7 @@ class Meeting(TrilingualModel, Versioned, Demonstrable, Tracked):
         CANCELLED = "cancelled", pgettext_lazy("state of a meeting", "Cancelled")
 
     TRILINGUAL = ("title", "place", "venue")
+    TAKING_REGISTRATIONS = (State.ANNOUNCED,)
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     title = trilingual(models.CharField(_("title"), max_length=240, blank=True))
@@ -163,6 +164,11 @@ class Meeting(TrilingualModel, Versioned, Demonstrable, Tracked):
     def is_over(self) -> bool:
         """Closed or cancelled: its record stands, nothing of it is edited any more."""
         return self.is_closed or self.is_cancelled
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Whether the parties may file their delegations; the Secretariat registers until the close."""
+        return self.state in self.TAKING_REGISTRATIONS
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
