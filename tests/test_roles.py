@@ -26,6 +26,10 @@ meeting.read               | visitor
 meeting.read_unannounced   | officer approver
 meeting.manage             | officer approver
 delegation.register        | officer approver
+delegation.draft           | deputy publisher
+delegation.file            | publisher
+delegation.approve         | officer approver
+delegation.examine         | officer approver
 participant.read           | member observer officer approver
 participant.read_contact   | officer approver
 participant.release        | officer approver

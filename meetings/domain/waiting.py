@@ -1,6 +1,6 @@
-"""What meetings leave waiting for a person: the agenda to release, a meeting to come, an agenda to read."""
+"""What meetings leave waiting for a person: agendas to release and to read, delegations, a meeting to come."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +12,13 @@ from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.roles import MEMBER, OBSERVER
 from acs_portal.kernel.waiting import Task
-from meetings.domain import agenda, agenda_release
-from meetings.models import Meeting
+from meetings.domain import agenda, agenda_release, approvals
+from meetings.models import Delegation, Meeting, RegistrationRules
+from network.models import Party, held_posts
 
 NEWS = timedelta(days=30)
 SOON = timedelta(days=14)
+TO_FILE = ("", Delegation.State.DRAFT, Delegation.State.RETURNED)
 OVER = (Meeting.State.CLOSED, Meeting.State.CANCELLED)
 
 
@@ -27,7 +29,8 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
         coming = list(coming.prefetch_related("agenda_items"))
         hashes = _hashes_of_last_agendas(coming)
         agenda.note_pending(meeting for meeting in coming if str(meeting.pk) in hashes)
-        return [task for meeting in coming for task in _to_prepare(meeting, hashes.get(str(meeting.pk)), on)]
+        tasks = [task for meeting in coming for task in _to_prepare(meeting, hashes.get(str(meeting.pk)), on)]
+        return [_to_decide(delegation) for delegation in approvals.to_decide(coming)] + tasks
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
         return []
     announced = [
@@ -35,7 +38,46 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
         for meeting in coming
         if meeting.is_announced and meeting.closes_on >= official_day(on, meeting.time_zone)
     ]
-    return [_to_attend(meeting) for meeting in announced] + _to_read(on)
+    return _to_file(user, announced) + [_to_attend(meeting) for meeting in announced] + _to_read(on)
+
+
+def _to_decide(delegation: Delegation) -> Task:
+    """For the Secretariat: a delegation that was submitted, or one that wants something otherwise."""
+    is_submitted = delegation.state == Delegation.State.SUBMITTED
+    title = _("Approve the delegation of %(party)s") if is_submitted else _("Answer the changes of %(party)s")
+    detail = delegation.meeting.title
+    return Task(title % {"party": delegation.party.name}, detail, delegation.get_absolute_url(), urgent=True)
+
+
+def _to_file(user: User, coming: list[Meeting]) -> list[Task]:
+    """For a focal point and the deputy: delegations not filed yet, or returned; three queries."""
+    parties = Party.objects.filter(pk__in={party for party, _post, _kind in held_posts(user)})
+    own = [party for party in parties if can(user, "delegation.draft", party)]
+    open_ = [meeting for meeting in coming if meeting.takes_registrations] if own else []
+    if not open_:
+        return []
+    filed = Delegation.objects.filter(meeting__in=open_, party__in=own)
+    states = {
+        (meeting, party): state for meeting, party, state in filed.values_list("meeting", "party", "state")
+    }
+    deadlines = dict(RegistrationRules.objects.filter(meeting__in=open_).values_list("meeting", "deadline"))
+    return [
+        _task_of_filing(meeting, party, states.get((meeting.pk, party.pk), ""), deadlines.get(meeting.pk))
+        for meeting in open_
+        for party in own
+        if states.get((meeting.pk, party.pk), "") in TO_FILE
+    ]
+
+
+def _task_of_filing(meeting: Meeting, party: Party, state: str, deadline: date | None) -> Task:
+    is_returned = state == Delegation.State.RETURNED
+    title = (
+        _("Complete the delegation of %(party)s") if is_returned else _("File the delegation of %(party)s")
+    )
+    url = reverse("meetings:my_delegation", args=[meeting.code, party.slug])
+    return Task(
+        title % {"party": party.name}, meeting.title, url, deadline or meeting.opens_on, urgent=is_returned
+    )
 
 
 def _hashes_of_last_agendas(meetings: list[Meeting]) -> dict[str, str]:

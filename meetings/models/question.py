@@ -92,6 +92,11 @@ class Question(TrilingualModel, Versioned, Tracked):
         return str(dict(self.options()).get(value, value)) if self.has_options else value
 
     @property
+    def condition_shown(self) -> str:
+        """After which answer of the earlier question it is asked, as a person reads it."""
+        return self.depends_on.shown(self.depends_value) if self.depends_on else ""
+
+    @property
     def has_options(self) -> bool:
         return self.kind in (self.Kind.CHOICE, self.Kind.YES_NO)
 
@@ -127,3 +132,8 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return str(self.question)
+
+    @property
+    def shown(self) -> str:
+        """The answer as a person reads it."""
+        return self.question.shown(self.value)

@@ -7,9 +7,11 @@ import secrets
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from acs_portal.kernel.languages import OWN_NAMES
 from acs_portal.kernel.models import User, Versioned
 from acs_portal.kernel.tracking import Tracked
 from network.models import Party
@@ -102,6 +104,27 @@ class DelegateChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delegate}: {self.field}"
+
+    @property
+    def field_name(self):
+        """What the field is called; a text in one language with the language."""
+        field = Delegate._meta.get_field(self.field)
+        name, _line, code = self.field.rpartition("_")
+        if name != "function":
+            return field.verbose_name
+        return format_lazy("{} ({})", field.verbose_name, OWN_NAMES[code])
+
+    @property
+    def old_shown(self) -> str:
+        return self._shown(self.old)
+
+    @property
+    def new_shown(self) -> str:
+        return self._shown(self.new)
+
+    def _shown(self, value: str) -> str:
+        """A value as a person reads it; of a role, its name."""
+        return str(dict(Delegate.Role.choices).get(value, value)) if self.field == "role" else value
 
 
 class DelegateLinkQuerySet(models.QuerySet):

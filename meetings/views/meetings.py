@@ -16,11 +16,12 @@ from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.forms import posted, saved, take
 from acs_portal.kernel.texts import text_of
-from meetings.domain import agenda_release, participants, sittings
+from meetings.domain import agenda_release, credentials, participants, sittings
 from meetings.domain import calendar as calendars
 from meetings.domain import meetings as domain
 from meetings.forms import CancelForm, MeetingForm, in_every_language
 from meetings.models import Delegation, Meeting
+from meetings.views.my_delegation import parties_of
 from meetings.views.steps import ask, found
 
 STATES = [state for state in Meeting.State if state != Meeting.State.CANCELLED]
@@ -73,6 +74,8 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
             "agendas": agendas,
             "counts": counts,
             "sittings": held,
+            "lacking": _lacking(held) if may_manage else {},
+            "own_parties": _own_parties(request, meeting),
             "decisions": [decision for sitting, _quorum in held for decision in sitting.decisions.all()],
             "timeline": _timeline(meeting, agendas, today),
             "may_manage": may_manage,
@@ -88,6 +91,17 @@ def _sittings(meeting: Meeting) -> list:
     held = list(meeting.sittings.select_related("meeting").prefetch_related(present, "decisions"))
     members = sittings.member_states() if held else []
     return [(sitting, sittings.quorum(sitting, members)) for sitting in held]
+
+
+def _lacking(held: list) -> dict[int, str]:
+    """By sitting: the members present that may not vote yet, since their credentials are not in order."""
+    found = {sitting.pk: credentials.lacking(sitting.present.all(), sitting.day) for sitting, _quorum in held}
+    return {pk: ", ".join(one.party.name for one in lacking) for pk, lacking in found.items() if lacking}
+
+
+def _own_parties(request: HttpRequest, meeting: Meeting) -> list:
+    """The parties whose delegation the reader drafts or files; none where none is taken now."""
+    return parties_of(request.user) if meeting.takes_registrations else []
 
 
 def _steps(meeting: Meeting) -> list[tuple[str, str]]:
