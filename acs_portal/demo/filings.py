@@ -39,6 +39,7 @@ PEOPLE = {
     ],
     "ABW": [("head", "Ms", "Anouk", "Arends", "Focal point for international cooperation")],
 }
+EMAILS = {"Montaño": "montano@mexico.example", "Maldonado": "maldonado@mexico.example"}
 VISA = {
     "text_en": "Do you need a letter for a visa?",
     "text_es": "¿Necesita una carta para un visado?",
@@ -66,6 +67,7 @@ def build(meeting: Meeting) -> None:
     _ask(meeting, officer, now)
     mexico = _file(meeting, "MEX", demo_user("mexico@acs.example"), now)
     approvals.approve(delegation=mexico, by=officer, on=now)
+    _ask_for_a_change(mexico, now)
     _file(meeting, "HTI", demo_user("haiti@acs.example"), now)
     aruba = _file(meeting, "ABW", demo_user("aruba@acs.example"), now)
     reason = "Demonstration: the letter names an adviser who is not in the form."
@@ -84,6 +86,15 @@ def _ask(meeting: Meeting, officer: User, now: datetime) -> None:
         questions.create(question=question, by=officer, on=now)
 
 
+def _ask_for_a_change(mexico: Delegation, now: datetime) -> None:
+    """The alternate has another function than was approved: that alone waits."""
+    alternate = mexico.delegates.get(role=Delegate.Role.ALTERNATE)
+    alternate.function_es = "Director General de Cooperación"
+    people, focal_point = [alternate], demo_user("mexico@acs.example")
+    mexico.refresh_from_db()
+    filings.save(delegation=mexico, people=people, removed=[], fields=["function_es"], by=focal_point, on=now)
+
+
 def _file(meeting: Meeting, code: str, focal_point: User, now: datetime) -> Delegation:
     """The delegation of a party as its focal point files it."""
     party = Party.objects.get(code=code)
@@ -97,6 +108,7 @@ def _file(meeting: Meeting, code: str, focal_point: User, now: datetime) -> Dele
             given_name=given,
             family_name=family,
             position=place,
+            email=EMAILS.get(family, ""),
             authentic_language=party.working_language,
             **{f"function_{party.working_language}": function},
         )

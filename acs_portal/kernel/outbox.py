@@ -120,8 +120,8 @@ def post(
     """Write a message to one person in their language; the same cause is told the same person once.
 
     `template` is a declared kind; `address` and `language` are others than the person's own; the words
-    of a secret message are forgotten once it is sent. The message leaves after the transaction commits, or with the
-    person's digest; a rollback leaves none. None for news that the person does not take, and for an
+    of a secret message are forgotten once it is sent. The message leaves after the transaction commits, or
+    with the person's digest; a rollback leaves none. None for news that the person does not take, and for an
     account that was closed. Raises KeyError for a kind that no module declared.
     """
     if news.is_unwanted_by(to, template) or not to.is_active:

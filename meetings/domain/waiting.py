@@ -1,4 +1,4 @@
-"""What meetings leave waiting for a person: agendas to release and to read, delegations, a meeting to come."""
+"""What meetings leave waiting for a person: agendas, delegations to file or approve, a meeting to come."""
 
 from datetime import date, datetime, timedelta
 
@@ -57,9 +57,7 @@ def _to_file(user: User, coming: list[Meeting]) -> list[Task]:
     if not open_:
         return []
     filed = Delegation.objects.filter(meeting__in=open_, party__in=own)
-    states = {
-        (meeting, party): state for meeting, party, state in filed.values_list("meeting", "party", "state")
-    }
+    states = {(one.meeting_id, one.party_id): one.state for one in filed}
     deadlines = dict(RegistrationRules.objects.filter(meeting__in=open_).values_list("meeting", "deadline"))
     return [
         _task_of_filing(meeting, party, states.get((meeting.pk, party.pk), ""), deadlines.get(meeting.pk))
@@ -71,9 +69,9 @@ def _to_file(user: User, coming: list[Meeting]) -> list[Task]:
 
 def _task_of_filing(meeting: Meeting, party: Party, state: str, deadline: date | None) -> Task:
     is_returned = state == Delegation.State.RETURNED
-    title = (
-        _("Complete the delegation of %(party)s") if is_returned else _("File the delegation of %(party)s")
-    )
+    title = _("File the delegation of %(party)s")
+    if is_returned:
+        title = _("Complete the delegation of %(party)s")
     url = reverse("meetings:my_delegation", args=[meeting.code, party.slug])
     return Task(
         title % {"party": party.name}, meeting.title, url, deadline or meeting.opens_on, urgent=is_returned
