@@ -47,32 +47,34 @@ def again(**fields) -> dict:
 
 
 @pytest.fixture
-def browser(meeting, mexico, signed_in):
+def focal(meeting, mexico, signed_in):
     return signed_in(mexico)
 
 
-def test_a_focal_point_drafts_submits_and_reads_why_it_was_returned(browser, officer):
-    assert browser.get("/en/meetings/rci-1-2002/my-delegation/").url == MEXICO
-    page = browser.get(MEXICO)
+def test_a_focal_point_drafts_submits_and_reads_why_it_was_returned(focal, officer):
+    assert focal.get("/en/meetings/rci-1-2002/my-delegation/").url == MEXICO
+    page = focal.get(MEXICO)
     assert "Save the draft" in page.text
-    sent = form(row(0, "Pérez", "head"), row(1, ""), press="submit", letter=letter())
-    response = browser.post(MEXICO, sent)
+    sent = form(
+        row(0, "Pérez", "head"), row(1, "", given_name="", function=""), press="submit", letter=letter()
+    )
+    response = focal.post(MEXICO, sent)
     assert response.url == f"{MEXICO}submit/"
-    assert "Ana PÉREZ" in browser.get(response.url).text
-    assert browser.post(response.url).url == MEXICO
+    assert "Ana PÉREZ" in focal.get(response.url).text
+    assert focal.post(response.url).url == MEXICO
     delegation = Delegation.objects.get()
     assert (delegation.state, delegation.letter.name) == ("submitted", "letter.pdf")
     assert [one.full_name for one in delegation.delegates.all()] == ["Ana PÉREZ"]
     approvals.send_back(delegation=delegation, reason="Who <else>?", by=officer, on=ON)
-    assert "Who &lt;else&gt;?" in browser.get(MEXICO).text
+    assert "Who &lt;else&gt;?" in focal.get(MEXICO).text
 
 
-def test_add_another_keeps_what_was_typed_saves_nothing_and_keeps_the_letter(browser, officer):
+def test_add_another_keeps_what_was_typed_saves_nothing_and_keeps_the_letter(focal, officer):
     earlier = plan(officer, code="before", title_en="Earlier")
     meetings.announce(meeting=earlier, by=officer, on=ON)
     old = add_delegate(register(earlier, officer, "MEX"), officer, "Núñez", role="head")
     sent = form(row(0, "Pérez", "head", email="not an address"), press="more", letter=letter())
-    page = browser.post(MEXICO, sent | {"take_over": [old.pk]})
+    page = focal.post(MEXICO, sent | {"take_over": [old.pk]})
     assert not Delegate.objects.filter(delegation__meeting__code="rci-1-2002").exists()
     assert [bound["family_name"].value() for bound in page.context["sheet"].people] == ["Pérez", "Núñez"]
     assert page.context["sheet"].people[1]["role"].value() == "alternate"  # there is a head already
@@ -81,37 +83,37 @@ def test_add_another_keeps_what_was_typed_saves_nothing_and_keeps_the_letter(bro
     kept = Delegation.objects.get(meeting__code="rci-1-2002")
     assert (kept.state, kept.letter.name) == ("draft", "letter.pdf")
     assert page.context["sheet"].letter["opened_version"].value() == kept.version
-    page = browser.post(MEXICO, form(row(0, "Pérez", "head"), press="more"))
-    assert [bound["family_name"].value() for bound in page.context["sheet"].people] == ["Pérez", None]
+    page = focal.post(MEXICO, form(row(0, "Pérez", "head"), press="more"))
+    assert [bound["family_name"].value() for bound in page.context["sheet"].people] == ["Pérez", ""]
 
 
-def test_what_cannot_be_saved_is_told_and_kept(browser, meeting, officer):
+def test_what_cannot_be_saved_is_told_and_kept(focal, meeting, officer):
     asked = make(meeting, officer, "How many papers?", kind="number", asked_of="party")
     sent = form(row(0, "Pérez", email="nonsense"), **{f"question_{asked.pk}": "many"})
-    page = browser.post(MEXICO, sent)
+    page = focal.post(MEXICO, sent)
     assert "This was not saved yet. What you typed is still here." in page.text
     assert ('value="nonsense"' in page.text, 'value="many"' in page.text) == (True, True)
     assert Delegation.objects.count() == 0
-    page = browser.post(MEXICO, form(row(0, "Pérez", "head"), row(1, "Ruiz", "head")))
-    assert "This delegation already has a head: Ana RUIZ" in page.text or "Ana PÉREZ" in page.text
+    page = focal.post(MEXICO, form(row(0, "Pérez", "head"), row(1, "Ruiz", "head")))
+    assert "This delegation already has a head: Ana PÉREZ." in page.text
     assert Delegation.objects.count() == 0
 
 
-def test_a_stale_row_is_refused_with_both_texts_in_sight(browser):
-    browser.post(MEXICO, form(row(0, "Pérez", "head")))
+def test_a_stale_row_is_refused_with_both_texts_in_sight(focal):
+    focal.post(MEXICO, form(row(0, "Pérez", "head")))
     stale = again()
-    browser.post(MEXICO, again(**{"p0-family_name": "Peña"}))
-    page = browser.post(MEXICO, stale | {"p0-family_name": "Peres"})
+    focal.post(MEXICO, again(**{"p0-family_name": "Peña"}))
+    page = focal.post(MEXICO, stale | {"p0-family_name": "Peres"})
     assert "<del>Peña</del><ins>Peres</ins>" in page.text
     assert Delegate.objects.get().family_name == "Peña"
-    assert browser.post(MEXICO, again(**{"p0-family_name": "Peres"})).status_code == 302
+    assert focal.post(MEXICO, again(**{"p0-family_name": "Peres"})).status_code == 302
 
 
-def test_after_the_approval_the_page_says_what_waits(browser, officer, mexico):
-    browser.post(MEXICO, form(row(0, "Pérez", "head"), letter=letter()))
+def test_after_the_approval_the_page_says_what_waits(focal, officer, mexico):
+    focal.post(MEXICO, form(row(0, "Pérez", "head"), letter=letter()))
     delegation = filings.submit(delegation=Delegation.objects.get(), by=mexico, on=ON)
     approvals.approve(delegation=delegation, by=officer, on=ON)
-    page = browser.post(MEXICO, again(**{"p0-family_name": "Peña", "p0-email": "p@example.org"}), follow=True)
+    page = focal.post(MEXICO, again(**{"p0-family_name": "Peña", "p0-email": "p@example.org"}), follow=True)
     assert "1 change waits for the Secretariat" in page.text
     assert page.context["sheet"].people[0]["family_name"].value() == "Peña"
     stored = Delegate.objects.get()
@@ -127,14 +129,14 @@ def test_a_deputy_drafts_and_does_not_submit(meeting, jamaica_deputy, signed_in)
     assert Delegation.objects.get().state == "draft"
 
 
-def test_the_form_takes_few_queries_however_many_people(browser, meeting, officer, query_budget):
+def test_the_form_takes_few_queries_however_many_people(focal, meeting, officer, query_budget):
     delegation = register(meeting, officer, "MEX")
 
     def make_people(count):
         for _number in range(count):
             add_delegate(delegation, officer, f"N{delegation.delegates.count()}", email="")
 
-    query_budget(lambda: browser.get(MEXICO), make=make_people, sizes=(2, 12), most=18)
+    query_budget(lambda: focal.get(MEXICO), make=make_people, sizes=(2, 12), most=18)
 
 
 def test_the_list_of_the_secretariat_filters_sorts_and_shows_what_is_not_filed(
