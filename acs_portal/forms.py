@@ -221,6 +221,8 @@ SUBJECTS = (
             "delegation",
             "meeting",
             "participants",
+            "question",
+            "registration",
             "sitting",
             "task",
             "template",

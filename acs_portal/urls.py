@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from acs_portal.views import accounts, acts, exchange, home, messages, translations, verify
+from meetings.views import registration
 
 handler400 = "acs_portal.views.errors.bad_request"
 handler403 = "acs_portal.views.errors.forbidden"
@@ -48,6 +49,7 @@ urlpatterns = [
         path("acts/<int:pk>/object/", acts.act_object, name="act_object"),
         path("network/", include("network.urls")),
         path("meetings/", include("meetings.urls")),
+        path("registration/<str:token>/", registration.registration, name="registration"),
         path("", include("actionplan.urls")),
     ),
 ]

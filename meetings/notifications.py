@@ -1,12 +1,15 @@
 """One function per message of meetings."""
 
+from datetime import datetime
+
 from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import outbox
-from acs_portal.kernel.models import Release, User
+from acs_portal.kernel.models import Message, Release, User
 from acs_portal.kernel.outbox import Mailing
 from acs_portal.kernel.reminders import Due
-from meetings.models import Meeting, MeetingTask
+from acs_portal.kernel.roles import SECRETARIAT
+from meetings.models import Delegate, DelegateChange, DelegateLink, Delegation, Meeting, MeetingTask
 
 AGENDA_RELEASED = outbox.kind(
     "agenda_released", pgettext_lazy("kind of message", "An agenda was released"), official=True
@@ -25,6 +28,24 @@ MEETING_RESUMED = outbox.kind(
 )
 TASK_DUE = outbox.kind(
     "task_due", pgettext_lazy("kind of message", "A task of a meeting is due"), official=False
+)
+DELEGATION_SUBMITTED = outbox.kind(
+    "delegation_submitted", pgettext_lazy("kind of message", "A delegation to approve"), official=True
+)
+DELEGATION_ANSWERED = outbox.kind(
+    "delegation_answered", pgettext_lazy("kind of message", "The answer to a delegation"), official=True
+)
+CHANGE_ANSWERED = outbox.kind(
+    "change_answered", pgettext_lazy("kind of message", "The answer to a change of a delegate"), official=True
+)
+DELEGATE_SEATED = outbox.kind(
+    "delegate_seated", pgettext_lazy("kind of message", "A seat from the waiting list"), official=True
+)
+DELEGATE_LINK = outbox.kind(
+    "delegate_link",
+    pgettext_lazy("kind of message", "The private link of a delegate"),
+    official=True,
+    keeps_address=True,
 )
 
 
@@ -101,3 +122,83 @@ def told_of(meeting: Meeting, agendas: list[Release]) -> list[User]:
     )
     found = (people.filter(is_active=True).distinct() for people in (of_agendas, of_coming, of_steps))
     return [user for people in found for user in people]
+
+
+def delegation_submitted(delegation: Delegation) -> Mailing:
+    """Tell the Secretariat that a delegation waits for it; once per submission."""
+    house = list(User.objects.filter(role__in=SECRETARIAT, is_active=True))
+    cause = f"delegation_submitted:{delegation.pk}:{delegation.version}"
+    context = {"delegation": delegation, "meeting": delegation.meeting}
+    return Mailing(DELEGATION_SUBMITTED, cause, context, house)
+
+
+def delegation_answered(delegation: Delegation) -> Message | None:
+    """Tell who filed a delegation that it is approved, or why it was returned."""
+    if delegation.submitted_by is None:
+        return None
+    return outbox.post(
+        delegation.submitted_by,
+        DELEGATION_ANSWERED,
+        cause=f"delegation_answered:{delegation.pk}:{delegation.version}",
+        context={"delegation": delegation, "meeting": delegation.meeting},
+    )
+
+
+def change_answered(change: DelegateChange) -> Message | None:
+    """Tell who asked for a change of an approved delegate what became of it; nobody for a private link."""
+    if change.by is None:
+        return None
+    delegation = change.delegate.delegation
+    return outbox.post(
+        change.by,
+        CHANGE_ANSWERED,
+        cause=f"change_answered:{change.pk}",
+        context={
+            "change": change,
+            "delegate": change.delegate,
+            "delegation": delegation,
+            "meeting": delegation.meeting,
+            "field": change.field_name,
+        },
+    )
+
+
+def delegate_seated(delegate: Delegate, recipients: list[User], *, on: datetime) -> list[Message]:
+    """Tell the focal points of a party that a delegate has a seat from the waiting list."""
+    context = {
+        "delegate": delegate,
+        "delegation": delegate.delegation,
+        "meeting": delegate.delegation.meeting,
+    }
+    cause = f"delegate_seated:{delegate.pk}:{on.isoformat()}"
+    return Mailing(DELEGATE_SEATED, cause, context, recipients).send()
+
+
+def delegate_link(link: DelegateLink, token: str, *, by: User) -> Message | None:
+    """Send a delegate, who has no account, the private link; it is in this message alone.
+
+    The message is written for the account of the sender, to the address and in the language of the
+    delegate.
+    """
+    delegate = link.delegate
+    delegation = delegate.delegation
+    return outbox.post(
+        by,
+        DELEGATE_LINK,
+        cause=f"delegate_link:{link.pk}",
+        context={
+            "delegate": delegate,
+            "meeting": delegation.meeting,
+            "party": delegation.party,
+            "token": token,
+            "expires_at": link.expires_at,
+        },
+        address=delegate.email,
+        language=language_of(delegate),
+        is_secret=True,
+    )
+
+
+def language_of(delegate: Delegate) -> str:
+    """In which language a delegate is written to: the one chosen, or that of the party."""
+    return delegate.language or delegate.delegation.party.working_language

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from meetings.views import (
     agenda,
+    approvals,
     budget,
     checklist,
     checklist_template,
@@ -12,7 +13,9 @@ from meetings.views import (
     delegations,
     documents,
     meetings,
+    my_delegation,
     participants,
+    questions,
     sittings,
     states,
 )
@@ -45,6 +48,35 @@ DELEGATES = [
     path("<int:pk>/edit/", delegations.delegate_edit, name="delegate_edit"),
     path("<int:pk>/withdraw/", delegations.delegate_withdraw, name="delegate_withdraw"),
     path("<int:pk>/reinstate/", delegations.delegate_reinstate, name="delegate_reinstate"),
+    path("<int:pk>/admit/", approvals.admit, name="delegate_admit"),
+    path("<int:pk>/link/", approvals.link_send, name="delegate_link_send"),
+    path("<int:pk>/link/revoke/", approvals.link_revoke, name="delegate_link_revoke"),
+]
+
+DELEGATION = [
+    path("", delegations.delegation, name="delegation"),
+    path("edit/", delegations.delegation_edit, name="delegation_edit"),
+    path("approve/", approvals.approve, name="delegation_approve"),
+    path("return/", approvals.send_back, name="delegation_return"),
+    path("withdraw/", approvals.withdraw, name="delegation_withdraw"),
+    path("credentials/", approvals.examine, name="delegation_examine"),
+    path("changes/<int:pk>/accept/", approvals.change_accept, name="change_accept"),
+    path("changes/<int:pk>/refuse/", approvals.change_refuse, name="change_refuse"),
+    path("delegates/", include(DELEGATES)),
+]
+
+MY_DELEGATION = [
+    path("", my_delegation.my_delegations, name="my_delegations"),
+    path("<slug:party>/", my_delegation.my_delegation, name="my_delegation"),
+    path("<slug:party>/submit/", my_delegation.submit, name="my_delegation_submit"),
+    path("<slug:party>/withdraw/", my_delegation.withdraw, name="my_delegation_withdraw"),
+]
+
+QUESTIONS = [
+    path("", questions.questions, name="questions"),
+    path("new/", questions.question_new, name="question_new"),
+    path("<int:pk>/edit/", questions.question_edit, name="question_edit"),
+    path("<int:pk>/remove/", questions.question_remove, name="question_remove"),
 ]
 
 STATES = [
@@ -101,9 +133,12 @@ ONE_MEETING = [
     path("participants/release/", participants.release, name="participants_release"),
     path("participants/<int:number>.pdf", participants.participants_at_pdf, name="participants_at_pdf"),
     path("participants.pdf", participants.participants_pdf, name="participants_pdf"),
+    path("my-delegation/", include(MY_DELEGATION)),
+    path("delegations/", approvals.delegations, name="delegations"),
     path("delegations/new/", delegations.delegation_new, name="delegation_new"),
-    path("delegations/<slug:party>/", delegations.delegation, name="delegation"),
-    path("delegations/<slug:party>/delegates/", include(DELEGATES)),
+    path("delegations/rules/", approvals.rules, name="registration_rules"),
+    path("delegations/<slug:party>/", include(DELEGATION)),
+    path("questions/", include(QUESTIONS)),
     path("sittings/new/", sittings.sitting_new, name="sitting_new"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/new/", decisions.decision_new, name="decision_new"),

@@ -71,7 +71,7 @@ import json
 from acs_portal.kernel import append_only
 from acs_portal.kernel.models import Translation
 from actionplan.models import Plan
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Delegate, Meeting
 from network.domain import profiles
 from network.models import ENTRIES, CountryProfile, Designation
 from django.db import connection
@@ -84,6 +84,7 @@ print(json.dumps({
              CountryProfile.objects.get().authority_fr, Designation.objects.count()],
     "sections": [[s.section, s.release, str(s.confirmed_on)] for s in profile.standings.all()],
     "published": [tree.children[0].text("authority", "es").value, profiles.has_changes(profile, release)],
+    "attending": Delegate.objects.attending().count(),
     "entries": [model.history.count() for model in ENTRIES.values()],
     "missing": append_only.missing(connection),
 }))
@@ -126,6 +127,7 @@ def test_a_landed_database_comes_to_todays_state_with_its_data(fresh_database):
     assert min(found["history"]) == 1
     assert found["sections"] == [["authority", 1, "2002-03-01"], ["policy", 1, "2002-03-01"]]
     assert found["published"] == ["Secretaría", True]  # the draft has a French authority beside it
+    assert found["attending"] == 1
     assert found["entries"] == [0] * 5
     assert found["open"] == [
         "agenda:m es missing 1", "agenda:m fr translated 0", "meeting:m es translated 0",

@@ -32,6 +32,10 @@ task.manage                | officer approver
 budget.read_unpublished    | officer approver
 budget.manage              | officer approver
 delegation.register        | officer approver
+delegation.draft           | deputy publisher
+delegation.file            | publisher
+delegation.approve         | officer approver
+delegation.examine         | officer approver
 participant.read           | member observer officer approver
 participant.read_contact   | officer approver
 participant.release        | officer approver

@@ -21,6 +21,7 @@ from meetings.domain import (
 from meetings.models import AgendaItem, BudgetLine, Delegate, Meeting, MeetingTask
 from network.models import Party
 
+from . import filings
 from .people import demo_user
 
 CODE = "rci-1-2002"
@@ -258,6 +259,7 @@ def build_agenda() -> list[str]:
     states.open_registration(meeting=following, by=officer, on=timezone.now())
     _checklist(following, officer)
     _agenda_in_translation(following, officer)
+    filings.build(following)
     return ["demo meeting of 2002 with its agenda and delegations, and a next meeting"]
 
 
@@ -352,6 +354,7 @@ def build_session() -> list[str]:
     """The First Meeting is opened: two sittings with attendance, the list of participants released."""
     officer, meeting = demo_user("secretariat@acs.example"), first_meeting()
     meetings.open_(meeting=meeting, by=officer, on=OPENED)
+    filings.examine(meeting)
     present = list(meeting.delegations.all())
     for number, day in enumerate((OPENED, OPENED + timedelta(days=1)), start=1):
         sittings.open_sitting(

@@ -9,7 +9,10 @@ from .texts import best
 
 INVITATION = outbox.kind("invitation", pgettext_lazy("kind of message", "Invitation"), official=True)
 ADDRESS_CHANGED = outbox.kind(
-    outbox.ADDRESS_CHANGED, pgettext_lazy("kind of message", "Change of address"), official=True
+    outbox.ADDRESS_CHANGED,
+    pgettext_lazy("kind of message", "Change of address"),
+    official=True,
+    keeps_address=True,
 )
 DIGEST = outbox.kind(outbox.DIGEST, pgettext_lazy("kind of message", "Digest of news"), official=False)
 

@@ -108,13 +108,20 @@ def words_for(to: User, template: str, context: dict, *, held: bool = False, lan
 
 
 def post(
-    to: User, template: str, *, cause: str, context: dict, address: str = "", is_secret: bool = False
+    to: User,
+    template: str,
+    *,
+    cause: str,
+    context: dict,
+    address: str = "",
+    language: str = "",
+    is_secret: bool = False,
 ) -> Message | None:
     """Write a message to one person in their language; the same cause is told the same person once.
 
-    `template` is a declared kind; `address` is another one than the person's own; the words of a secret
-    message are forgotten once it is sent. The message leaves after the transaction commits, or with the
-    person's digest; a rollback leaves none. None for news that the person does not take, and for an
+    `template` is a declared kind; `address` and `language` are others than the person's own; the words
+    of a secret message are forgotten once it is sent. The message leaves after the transaction commits, or
+    with the person's digest; a rollback leaves none. None for news that the person does not take, and for an
     account that was closed. Raises KeyError for a kind that no module declared.
     """
     if news.is_unwanted_by(to, template) or not to.is_active:
@@ -122,7 +129,7 @@ def post(
     if told := Message.objects.filter(to=to, cause=cause).first():
         return told
     held = news.is_held_for(to, template) and template != DIGEST
-    words = words_for(to, template, context, held=held)
+    words = words_for(to, template, context, held=held, language=language)
     message, created = Message.objects.get_or_create(
         to=to,
         cause=cause,
@@ -132,7 +139,7 @@ def post(
             "is_secret": is_secret,
             "is_held": held,
             "versions": _versions(to, template, context) if held else {},
-            "language": to.language,
+            "language": language or to.language,
             "subject": words.subject,
             "text": words.text,
             "html": words.html,
@@ -322,14 +329,15 @@ def given_up():
 
 def address_now(message: Message) -> str:
     """Where a message goes when it is sent again."""
-    return message.address if message.kind == ADDRESS_CHANGED else message.to.email
+    keeps = message.kind in KINDS and KINDS[message.kind].keeps_address
+    return message.address if keeps else message.to.email
 
 
 @transaction.atomic
 def send_again(*, message: Message, by: User, on: datetime) -> Message:
     """Have a message sent once more, whatever became of it: somebody asks for it by hand.
 
-    It goes to the address that the person has now, but for one that told the old address of the new.
+    It goes to the address that the person has now, but for a kind that keeps the address it was written to.
     Raises AccountClosed, WordsForgotten, BeingSent or InDigest.
     """
     message = Message.objects.select_for_update().get(pk=message.pk)

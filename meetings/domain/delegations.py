@@ -1,6 +1,7 @@
 """none --register--> registered --withdraw--> withdrawn --reinstate--> registered
 
-A party files its delegation with one letter; the delegates follow in their order of precedence.
+A delegate is seated, or waits for a seat (seats.py). The Secretariat registers and changes anyone; how a
+party files its delegation is in filings.py, how it is approved in approvals.py.
 """
 
 from datetime import date, datetime
@@ -16,11 +17,13 @@ from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import StoredFile, User
+from meetings.domain import seats
 from meetings.domain.meetings import guard_stands, locked
 from meetings.models import Delegate, Delegation, Meeting
 from network.models import OUT, Party
 
 REGISTERED = acts.verb("delegation.register", pgettext_lazy("act", "registered the delegation"))
+CHANGED = acts.verb("delegation.save", pgettext_lazy("act", "changed the delegation"))
 ADDED = acts.verb("delegate.register", pgettext_lazy("act", "registered the delegate"))
 SAVED = acts.verb("delegate.save", pgettext_lazy("act", "changed the delegate"))
 WITHDRAWN = acts.verb("delegate.withdraw", pgettext_lazy("act", "withdrew the delegate"))
@@ -61,12 +64,22 @@ class NotWithdrawn(RuleBroken):
     message = _("%(name)s is registered already.")
 
 
+class DepartsBeforeArrival(RuleBroken):
+    message = _("The departure is before the arrival.")
+
+
 def may_attend(meeting: Meeting, party: Party) -> bool:
     """Whether the party was one on the opening day; where its dates are not known, it may.
 
     The list of parties says how things stand today, hence the real day beside the meeting's.
     """
     return party.standing_on(meeting.opens_on, today=official_day(timezone.now())) != OUT
+
+
+def guard_may_attend(meeting: Meeting, party: Party) -> None:
+    """Raise NotAParty for a party that was none on the opening day."""
+    if not may_attend(meeting, party):
+        raise NotAParty(party=party, day=formats.date_format(meeting.opens_on, "DATE_FORMAT"))
 
 
 @transaction.atomic
@@ -81,10 +94,12 @@ def register_delegation(
     on: datetime,
     is_demonstration: bool = False,
 ) -> Delegation:
-    """Register the delegation of a party. Raises MeetingClosed, NotAParty, AlreadyRegistered."""
-    meeting = _open_for_registration(meeting)
-    if not may_attend(meeting, party):
-        raise NotAParty(party=party, day=formats.date_format(meeting.opens_on, "DATE_FORMAT"))
+    """Register the delegation of a party whose letter reached the Secretariat: it is approved by that.
+
+    Raises MeetingClosed, NotAParty, AlreadyRegistered.
+    """
+    meeting = open_for_registration(meeting)
+    guard_may_attend(meeting, party)
     if meeting.delegations.filter(party=party).exists():
         raise AlreadyRegistered(party=party)
     delegation = Delegation.objects.create(
@@ -93,11 +108,24 @@ def register_delegation(
         letter_reference=letter_reference,
         letter_date=letter_date,
         letter=letter,
+        state=Delegation.State.APPROVED,
+        created_by=by,
+        approved_by=by,
+        approved_at=on,
         is_demonstration=is_demonstration,
     )
     after = {"letter_reference": letter_reference, "letter_date": str(letter_date or "")}
     acts.record(by=by, did=REGISTERED, to=delegation, after=after, on=on)
     return delegation
+
+
+@transaction.atomic
+def save_delegation(*, delegation: Delegation, by: User, on: datetime) -> None:
+    """Save the edited letter of a delegation, if anything differs. Raises MeetingClosed, Stale."""
+    open_for_registration(delegation.meeting)
+    before, after = tracking.write(delegation, by=by, on=on)
+    if after:
+        acts.record(by=by, did=CHANGED, to=delegation, before=before, after=after, on=on)
 
 
 @transaction.atomic
@@ -114,12 +142,14 @@ def register_delegate(
     by: User,
     on: datetime,
     is_demonstration: bool = False,
+    **details,
 ) -> Delegate:
     """Register a delegate, last in the order of precedence; `function` is language -> text.
 
-    Raises MeetingClosed, SecondHead, DelegateAlreadyRegistered.
+    `details` are further columns, such as phone, language or created_for (on whose behalf). Raises
+    MeetingClosed, SecondHead, DelegateAlreadyRegistered.
     """
-    _open_for_registration(delegation.meeting)
+    open_for_registration(delegation.meeting)
     delegate = Delegate(
         delegation=delegation,
         role=role,
@@ -128,14 +158,25 @@ def register_delegate(
         family_name=family_name,
         email=email,
         is_listed=is_listed,
-        position=_last_position(delegation) + 1,
-        authentic_language=_original(function, delegation.party),
+        position=last_position(delegation) + 1,
+        authentic_language=original(function, delegation.party),
         is_demonstration=is_demonstration,
         **{f"function_{code}": text for code, text in function.items()},
+        **details,
     )
-    _guard(delegate)
+    return add(delegate, by=by, on=on)
+
+
+def add(delegate: Delegate, *, by: User, on: datetime) -> Delegate:
+    """Put a new delegate into the delegation, seated or waiting, while the meeting is locked.
+
+    Raises SecondHead, DelegateAlreadyRegistered, DepartsBeforeArrival.
+    """
+    guard(delegate)
+    delegate.created_by = by
+    seats.enter(delegate, on=on)
     tracking.write(delegate, by=by, on=on)
-    acts.record(by=by, did=ADDED, to=delegate, after={"role": str(role)}, on=on)
+    acts.record(by=by, did=ADDED, to=delegate, after={"role": str(delegate.role)}, on=on)
     return delegate
 
 
@@ -143,56 +184,60 @@ def register_delegate(
 def save_delegate(*, delegate: Delegate, by: User, on: datetime) -> None:
     """Save the edited fields of a delegate, if any differs.
 
-    Raises MeetingClosed, DelegateGone, SecondHead, DelegateAlreadyRegistered, Stale.
+    Raises MeetingClosed, DelegateGone, SecondHead, DelegateAlreadyRegistered, DepartsBeforeArrival, Stale.
     """
-    _open_for_registration(delegate.delegation.meeting)
-    _fresh(delegate)
-    _guard(delegate)
+    open_for_registration(delegate.delegation.meeting)
+    fresh(delegate)
+    guard(delegate)
     before, after = tracking.write(delegate, by=by, on=on)
     if after:
         acts.record(by=by, did=SAVED, to=delegate, before=before, after=after, on=on)
 
 
 @transaction.atomic
-def withdraw(*, delegate: Delegate, reason: str, by: User, on: datetime) -> None:
-    """Take a delegate off the list; the row stays.
+def withdraw(*, delegate: Delegate, reason: str, by: User, on: datetime) -> list[Delegate]:
+    """Take a delegate off the list; the row stays. Answers who has a seat now from the waiting list.
 
     Raises MeetingClosed, ReasonMissing, DelegateGone, AlreadyWithdrawn.
     """
-    _open_for_registration(delegate.delegation.meeting)
+    open_for_registration(delegate.delegation.meeting)
     if not reason.strip():
         raise ReasonMissing
-    delegate = _fresh(delegate)
+    delegate = fresh(delegate)
     if delegate.withdrawn_at:
         raise AlreadyWithdrawn(name=delegate.full_name)
-    delegate.withdrawn_at = on
+    delegate.withdrawn_at, delegate.waitlisted_at = on, None
     tracking.write(delegate, by=by, on=on)
+    delegate.links.filter(revoked_at=None).update(revoked_at=on)
     acts.record(by=by, did=WITHDRAWN, to=delegate, reason=reason.strip(), on=on)
+    return seats.fill(delegate.delegation, by=by, on=on)
 
 
 @transaction.atomic
 def reinstate(*, delegate: Delegate, by: User, on: datetime) -> None:
-    """Undo a withdrawal.
+    """Undo a withdrawal, to a seat or to the waiting list.
 
     Raises MeetingClosed, DelegateGone, NotWithdrawn, SecondHead, DelegateAlreadyRegistered.
     """
-    _open_for_registration(delegate.delegation.meeting)
-    delegate = _fresh(delegate)
+    open_for_registration(delegate.delegation.meeting)
+    delegate = fresh(delegate)
     if not delegate.withdrawn_at:
         raise NotWithdrawn(name=delegate.full_name)
-    _guard(delegate)
+    guard(delegate)
+    seats.enter(delegate, on=on)
     delegate.withdrawn_at = None
     tracking.write(delegate, by=by, on=on)
     acts.record(by=by, did=REINSTATED, to=delegate, on=on)
 
 
-def _open_for_registration(meeting: Meeting) -> Meeting:
+def open_for_registration(meeting: Meeting) -> Meeting:
+    """The row of a meeting, locked, while the Secretariat may register. Raises MeetingClosed."""
     meeting = locked(meeting)
     guard_stands(meeting)
     return meeting
 
 
-def _fresh(delegate: Delegate) -> Delegate:
+def fresh(delegate: Delegate) -> Delegate:
     """The row of a delegate as it is now, locked. Raises DelegateGone."""
     try:
         return Delegate.objects.select_for_update().get(pk=delegate.pk)
@@ -200,21 +245,27 @@ def _fresh(delegate: Delegate) -> Delegate:
         raise DelegateGone from None
 
 
-def _guard(delegate: Delegate) -> None:
-    """One head, and nobody twice, among those of the delegation who have not been withdrawn."""
+def guard(delegate: Delegate) -> None:
+    """One head, and nobody twice, among those who have not been withdrawn; nobody leaves before arriving.
+
+    Raises SecondHead, DelegateAlreadyRegistered, DepartsBeforeArrival.
+    """
     others = Delegate.objects.filter(delegation=delegate.delegation_id, withdrawn_at=None)
     others = others.exclude(pk=delegate.pk)
     if delegate.role == Role.HEAD and (head := others.filter(role=Role.HEAD).first()):
         raise SecondHead(name=head.full_name)
     if others.filter(given_name=delegate.given_name, family_name=delegate.family_name).exists():
         raise DelegateAlreadyRegistered(name=delegate.full_name)
+    if delegate.arrives_at and delegate.departs_at and delegate.departs_at < delegate.arrives_at:
+        raise DepartsBeforeArrival
 
 
-def _last_position(delegation: Delegation) -> int:
+def last_position(delegation: Delegation) -> int:
+    """The last place in the order of precedence that is taken; 0 for an empty delegation."""
     return delegation.delegates.aggregate(Max("position"))["position__max"] or 0
 
 
-def _original(versions: dict[str, str], party: Party) -> str:
+def original(versions: dict[str, str], party: Party) -> str:
     """The language a text was given in: that of the party where it is there, else the first."""
     preferred = (party.working_language, *CODES)
     return next((code for code in preferred if versions.get(code)), party.working_language)

@@ -45,10 +45,9 @@ def tree(meeting: Meeting) -> Node:
 
     A party carries its sort keys, because the order is that of each language: see `meetings.pdf.in_order`.
     """
-    registered = Delegate.objects.filter(withdrawn_at=None).order_by("position", "pk")
-    delegations = meeting.delegations.select_related("party").prefetch_related(
-        Prefetch("delegates", registered)
-    )
+    registered = Delegate.objects.attending().order_by("position", "pk")
+    approved = meeting.delegations.filter(state=Delegation.State.APPROVED)
+    delegations = approved.select_related("party").prefetch_related(Prefetch("delegates", registered))
     by_kind = defaultdict(list)
     for delegation in delegations:
         by_kind[delegation.party.kind].append(delegation)
@@ -70,7 +69,7 @@ def tree(meeting: Meeting) -> Node:
 
 def texts(meeting: Meeting) -> list[tuple[str, Delegate]]:
     """The delegates with functions in three languages, by delegation; one query."""
-    there = Delegate.objects.filter(delegation__meeting=meeting, withdrawn_at=None)
+    there = Delegate.objects.attending().filter(delegation__meeting=meeting)
     rows = there.select_related("delegation__party", "delegation__meeting").order_by("delegation", "position")
     return [("", delegate) for delegate in rows]
 

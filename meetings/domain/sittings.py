@@ -100,8 +100,8 @@ def open_sitting(
 
 
 def able_to_attend(meeting: Meeting):
-    """The delegations to a meeting with a delegate who has not been withdrawn."""
-    registered = Delegate.objects.filter(delegation=OuterRef("pk"), withdrawn_at=None)
+    """The approved delegations to a meeting with a delegate who has a seat."""
+    registered = Delegate.objects.attending().filter(delegation=OuterRef("pk"))
     return meeting.delegations.filter(Exists(registered))
 
 

@@ -1,5 +1,5 @@
-"""What meetings leave waiting for a person: their tasks of a checklist, the agenda to release, a meeting to
-come, an agenda to read."""
+"""What meetings leave waiting for a person: their tasks of a checklist, the agenda to release, delegations to
+file or to approve, a meeting to come, an agenda to read."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta
@@ -16,12 +16,14 @@ from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.roles import MEMBER, OBSERVER
 from acs_portal.kernel.waiting import Task
-from meetings.domain import agenda, agenda_release
-from meetings.models import Meeting, MeetingTask
+from meetings.domain import agenda, agenda_release, approvals
+from meetings.models import Delegation, Meeting, MeetingTask, RegistrationRules
+from network.models import Party, held_posts
 
 NEWS = timedelta(days=30)
 SOON = timedelta(days=14)
 NEAR = timedelta(days=30)  # tasks of a checklist that are due later do not press yet
+TO_FILE = ("", Delegation.State.DRAFT, Delegation.State.RETURNED)
 OVER = (Meeting.State.CLOSED, Meeting.State.ARCHIVED, Meeting.State.CANCELLED)
 STANDS = (Meeting.State.POSTPONED, Meeting.State.ARCHIVED, Meeting.State.CANCELLED)
 
@@ -35,7 +37,8 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
         hashes = _hashes_of_last_agendas(coming)
         agenda.note_pending(meeting for meeting in coming if str(meeting.pk) in hashes)
         prepared = [_to_prepare(meeting, hashes.get(str(meeting.pk)), on) for meeting in coming]
-        return [*of_checklists, *(task for tasks in prepared for task in tasks)]
+        decisions = [_to_decide(delegation) for delegation in approvals.to_decide(coming)]
+        return [*of_checklists, *decisions, *(task for tasks in prepared for task in tasks)]
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
         return of_checklists
     announced = [
@@ -45,7 +48,8 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
         and not meeting.is_postponed
         and meeting.closes_on >= official_day(on, meeting.time_zone)
     ]
-    return [*of_checklists, *(_to_attend(meeting) for meeting in announced), *_to_read(on)]
+    to_attend = [_to_attend(meeting) for meeting in announced]
+    return [*of_checklists, *_to_file(user, announced), *to_attend, *_to_read(on)]
 
 
 def _of_checklists(user: User, on: datetime) -> list[Task]:
@@ -76,6 +80,43 @@ def _overdue(meeting: Meeting, count: int) -> Task:
     )
     url = reverse("meetings:checklist", args=[meeting.code])
     return Task(title % {"count": count}, meeting.title, f"{url}?show=late", urgent=True)
+
+
+def _to_decide(delegation: Delegation) -> Task:
+    """For the Secretariat: a delegation that was submitted, or one that wants something otherwise."""
+    is_submitted = delegation.state == Delegation.State.SUBMITTED
+    title = _("Approve the delegation of %(party)s") if is_submitted else _("Answer the changes of %(party)s")
+    detail = delegation.meeting.title
+    return Task(title % {"party": delegation.party.name}, detail, delegation.get_absolute_url(), urgent=True)
+
+
+def _to_file(user: User, coming: list[Meeting]) -> list[Task]:
+    """For a focal point and the deputy: delegations not filed yet, or returned; three queries."""
+    parties = Party.objects.filter(pk__in={party for party, _post, _kind in held_posts(user)})
+    own = [party for party in parties if can(user, "delegation.draft", party)]
+    open_ = [meeting for meeting in coming if meeting.takes_registrations] if own else []
+    if not open_:
+        return []
+    filed = Delegation.objects.filter(meeting__in=open_, party__in=own)
+    states = {(one.meeting_id, one.party_id): one.state for one in filed}
+    deadlines = dict(RegistrationRules.objects.filter(meeting__in=open_).values_list("meeting", "deadline"))
+    return [
+        _task_of_filing(meeting, party, states.get((meeting.pk, party.pk), ""), deadlines.get(meeting.pk))
+        for meeting in open_
+        for party in own
+        if states.get((meeting.pk, party.pk), "") in TO_FILE
+    ]
+
+
+def _task_of_filing(meeting: Meeting, party: Party, state: str, deadline: date | None) -> Task:
+    is_returned = state == Delegation.State.RETURNED
+    title = _("File the delegation of %(party)s")
+    if is_returned:
+        title = _("Complete the delegation of %(party)s")
+    url = reverse("meetings:my_delegation", args=[meeting.code, party.slug])
+    return Task(
+        title % {"party": party.name}, meeting.title, url, deadline or meeting.opens_on, urgent=is_returned
+    )
 
 
 def _hashes_of_last_agendas(meetings: list[Meeting]) -> dict[str, str]:

@@ -4,28 +4,41 @@ from .agenda import AgendaItemForm, NewAgendaItemForm, NoteForm
 from .bases import ReasonForm, RenewedSeenForm, in_every_language
 from .budget import BudgetLineForm
 from .checklist import ChecklistFilter, TaskForm, TemplateTaskForm, new_task
+from .credentials import CredentialsForm, DelegationsFilter, LetterOfDelegationForm
 from .decision import DecisionForm
 from .delegation import DelegateForm, DelegationForm, NewDelegateForm
 from .meeting import CloneForm, MeetingForm, NewMeetingForm, ReasonsForm, ResumeForm
+from .own_data import ListingForm, OwnDataForm, QuestionForm, RulesForm
+from .registration import AnswersForm, DelegationSheet, LetterForm
 from .sitting import SittingForm
 
 __all__ = [
     "AgendaItemForm",
+    "AnswersForm",
     "BudgetLineForm",
     "ChecklistFilter",
     "CloneForm",
+    "CredentialsForm",
     "DecisionForm",
     "DelegateForm",
     "DelegationForm",
+    "DelegationSheet",
+    "DelegationsFilter",
+    "LetterForm",
+    "LetterOfDelegationForm",
+    "ListingForm",
     "MeetingForm",
     "NewAgendaItemForm",
     "NewDelegateForm",
     "NewMeetingForm",
     "NoteForm",
+    "OwnDataForm",
+    "QuestionForm",
     "ReasonForm",
     "ReasonsForm",
     "RenewedSeenForm",
     "ResumeForm",
+    "RulesForm",
     "SittingForm",
     "TaskForm",
     "TemplateTaskForm",

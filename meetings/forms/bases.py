@@ -1,6 +1,7 @@
 """What several forms of meetings share."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -11,6 +12,27 @@ from acs_portal.kernel.languages import CODES, OWN_NAMES
 def day() -> forms.DateInput:
     """A field for a day, as the browser of the reader shows it."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def moment() -> forms.DateTimeInput:
+    """A field for a day and hour, as the browser of the reader shows it."""
+    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+
+class AtThePlace:
+    """A form whose hours are meant as the clock shows them at the place of the meeting."""
+
+    def full_clean(self) -> None:
+        with timezone.override(self.zone):
+            super().full_clean()
+
+    def say_zone(self, meeting) -> None:
+        self.zone = meeting.zone
+        here = _("Time at the place of the meeting (%(zone)s)") % {"zone": meeting.get_time_zone_display()}
+        for name in ("arrives_at", "departs_at"):
+            self.fields[name].help_text = here
+            if value := self.initial.get(name):
+                self.initial[name] = timezone.localtime(value, self.zone).replace(tzinfo=None)
 
 
 def in_every_language(sentence) -> dict[str, str]:

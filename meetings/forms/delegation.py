@@ -9,7 +9,8 @@ from meetings.domain.delegations import may_attend
 from meetings.models import Delegate, Delegation, Meeting
 from network.models import Party
 
-from .bases import day
+from .bases import AtThePlace, day, moment
+from .own_data import OWN_FIELDS
 
 
 class DelegationForm(PortalForm):
@@ -31,8 +32,8 @@ class DelegationForm(PortalForm):
         )
 
 
-class DelegateForm(VersionedForm):
-    """A delegate: name, role, function in three languages, consent to be listed."""
+class DelegateForm(AtThePlace, VersionedForm):
+    """A delegate: name, role, function in three languages, consent to be listed, journey and needs."""
 
     TRILINGUAL = ("function",)
 
@@ -46,8 +47,17 @@ class DelegateForm(VersionedForm):
             "family_name",
             "email",
             "is_listed",
+            *OWN_FIELDS,
+            "created_for",
             *columns("function"),
         )
+        widgets = {"arrives_at": moment(), "departs_at": moment()}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.say_zone(self.instance.delegation.meeting)
+        self.fields["language"].help_text = _("Empty: that of the delegation")
+        self.fields["created_for"].help_text = _("Who asked for it, where the Secretariat enters a delegate")
 
     def words(self, name: str) -> dict[str, str]:
         """A text in its three languages."""
@@ -62,3 +72,7 @@ class NewDelegateForm(DelegateForm):
 
     def validate_constraints(self) -> None:
         """The domain refuses a second head and a second registration."""
+
+    def details(self) -> dict:
+        """The further columns of a new delegate."""
+        return {name: self.cleaned_data[name] for name in (*OWN_FIELDS, "created_for")}

@@ -6,8 +6,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel.forms import PortalForm
+from meetings.domain.credentials import VOTES_WITH
 from meetings.domain.sittings import able_to_attend
-from meetings.models import Meeting, Sitting
+from meetings.models import Delegation, Meeting, Sitting
 
 
 class SittingForm(PortalForm):
@@ -33,8 +34,15 @@ class SittingForm(PortalForm):
             able_to_attend(meeting).select_related("party").order_by(f"party__sort_{get_language()}")
         )
         self.fields["present"].help_text = _("Delegations with at least one delegate are listed.")
-        self.fields["present"].label_from_instance = lambda delegation: delegation.party.name
+        self.fields["present"].label_from_instance = _name
 
     def full_clean(self) -> None:
         with timezone.override(self.zone):
             super().full_clean()
+
+
+def _name(delegation: Delegation) -> str:
+    """A delegation with what is wrong with its credentials: it may be present and not vote."""
+    if delegation.credentials in VOTES_WITH:
+        return delegation.party.name
+    return f"{delegation.party.name} ({_('credentials')}: {delegation.get_credentials_display()})"

@@ -6,19 +6,28 @@ from .budget import BudgetLine
 from .checklist import ChecklistRow, MeetingTask, TemplateTask
 from .delegation import Delegate, Delegation
 from .meeting import PLACEHOLDERS, Meeting, MeetingQuerySet, Symbol, validate_symbol_pattern
+from .question import NO, YES, Answer, Question
+from .registration import DelegateChange, DelegateLink, RegistrationRules
 from .sitting import Decision, Sitting
 
 __all__ = [
+    "NO",
     "PLACEHOLDERS",
+    "YES",
     "AgendaItem",
+    "Answer",
     "BudgetLine",
     "ChecklistRow",
     "Decision",
     "Delegate",
+    "DelegateChange",
+    "DelegateLink",
     "Delegation",
     "Meeting",
     "MeetingQuerySet",
     "MeetingTask",
+    "Question",
+    "RegistrationRules",
     "Sitting",
     "Symbol",
     "TemplateTask",

@@ -8,15 +8,33 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel.models import Demonstrable, StoredFile, Versioned
+from acs_portal.kernel.languages import CHOICES
+from acs_portal.kernel.models import Demonstrable, StoredFile, User, Versioned
 from acs_portal.kernel.texts import TrilingualModel, trilingual
 from network.models import Party
 
 from .meeting import Meeting
 
 
-class Delegation(Demonstrable):
-    """The delegation of a party to a meeting, announced by one letter."""
+class Delegation(Versioned, Demonstrable):
+    """The delegation of a party to a meeting, filed with one letter; its credentials are apart.
+
+    One that was approved before approvals were recorded has no moment and no person for it.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("state of a delegation", "Draft")
+        SUBMITTED = "submitted", pgettext_lazy("state of a delegation", "Submitted")
+        APPROVED = "approved", pgettext_lazy("state of a delegation", "Approved")
+        RETURNED = "returned", pgettext_lazy("state of a delegation", "Returned for completion")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state of a delegation", "Withdrawn")
+
+    class Credentials(models.TextChoices):
+        NONE = "none", pgettext_lazy("state of credentials", "None")
+        RECEIVED = "received", pgettext_lazy("state of credentials", "Received")
+        IN_ORDER = "in_order", pgettext_lazy("state of credentials", "In order")
+        PROVISIONAL = "provisional", pgettext_lazy("state of credentials", "Provisional")
+        NOT_ACCEPTED = "not_accepted", pgettext_lazy("state of credentials", "Not accepted")
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="delegations", verbose_name=_("meeting")
@@ -27,6 +45,33 @@ class Delegation(Demonstrable):
     letter = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("letter")
     )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("begun by")
+    )
+    submitted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("submitted by")
+    )
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    is_late = models.BooleanField(_("submitted after the deadline"), default=False, editable=False)
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
+    returned_because = models.CharField(_("why it was returned"), max_length=500, blank=True, editable=False)
+    credentials = models.CharField(
+        _("credentials"), max_length=12, choices=Credentials, default=Credentials.NONE, editable=False
+    )
+    credentials_reference = models.CharField(_("reference of the credentials"), max_length=80, blank=True)
+    credentials_date = models.DateField(_("date of the credentials"), null=True, blank=True)
+    credentials_file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("credentials")
+    )
+    credentials_note = models.CharField(_("note on the credentials"), max_length=500, blank=True)
+    credentials_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("examined by")
+    )
+    credentials_at = models.DateTimeField(_("examined"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("delegation")
@@ -37,7 +82,27 @@ class Delegation(Demonstrable):
                 fields=["meeting", "party"],
                 name="one_delegation_per_party",
                 violation_error_message=_("This party already has a delegation to this meeting."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="delegation_submitted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="delegation_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="returned") & ~Q(returned_because=""))
+                | (~Q(state="returned") & Q(returned_because="")),
+                name="delegation_returned_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(credentials="none", credentials_at=None, credentials_by=None)
+                | Q(credentials_at__isnull=False, credentials_by__isnull=False),
+                name="credentials_examined_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,6 +113,32 @@ class Delegation(Demonstrable):
 
     def label_in(self, language: str) -> str:
         return self.party.label_in(language)
+
+    @property
+    def capacity_party(self) -> Party:
+        return self.party
+
+    def roles_of(self, user: User) -> frozenset[str]:
+        return self.party.roles_of(user)
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == self.State.APPROVED
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the party may still fill it in: nobody has to approve it yet."""
+        return self.state in (self.State.DRAFT, self.State.RETURNED)
+
+
+class DelegateQuerySet(models.QuerySet):
+    def seated(self):
+        """Those who have a seat: not withdrawn, not on the waiting list."""
+        return self.filter(withdrawn_at=None, waitlisted_at=None)
+
+    def attending(self):
+        """Whom lists and badges name: seated, and approved with their delegation."""
+        return self.seated().filter(is_new=False, delegation__state=Delegation.State.APPROVED)
 
 
 class Delegate(TrilingualModel, Versioned, Demonstrable):
@@ -60,7 +151,26 @@ class Delegate(TrilingualModel, Versioned, Demonstrable):
         OBSERVER = "observer", pgettext_lazy("role in a delegation", "Observer")
 
     TRILINGUAL = ("function",)
-    PERSONAL = ("honorific", "given_name", "family_name", "email")
+    PERSONAL = (
+        "honorific",
+        "given_name",
+        "family_name",
+        "function_en",
+        "function_es",
+        "function_fr",
+        "email",
+        "phone",
+        "language",
+        "nationality",
+        "passport_number",
+        "arrives_at",
+        "arrives_by",
+        "departs_at",
+        "departs_by",
+        "dietary_needs",
+        "access_needs",
+        "created_for",
+    )
 
     delegation = models.ForeignKey(
         Delegation, models.PROTECT, related_name="delegates", verbose_name=_("delegation")
@@ -72,8 +182,28 @@ class Delegate(TrilingualModel, Versioned, Demonstrable):
     function = trilingual(models.CharField(_("function"), max_length=200, blank=True))
     email = models.EmailField(_("e-mail address"), blank=True, help_text=_("Seen by the Secretariat only"))
     is_listed = models.BooleanField(_("agrees to appear in the public list"), default=False)
+    listing_decided_at = models.DateTimeField(_("decided on the public list"), null=True, editable=False)
     position = models.PositiveSmallIntegerField(_("place in the order of precedence"), default=1)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    language = models.CharField(_("language of messages"), max_length=2, choices=CHOICES, blank=True)
+    nationality = models.CharField(_("nationality"), max_length=80, blank=True)
+    passport_number = models.CharField(_("number of the passport"), max_length=40, blank=True)
+    arrives_at = models.DateTimeField(_("arrival"), null=True, blank=True)
+    arrives_by = models.CharField(_("flight or means of arrival"), max_length=80, blank=True)
+    departs_at = models.DateTimeField(_("departure"), null=True, blank=True)
+    departs_by = models.CharField(_("flight or means of departure"), max_length=80, blank=True)
+    dietary_needs = models.CharField(_("dietary needs"), max_length=300, blank=True)
+    access_needs = models.CharField(_("access needs"), max_length=300, blank=True)
+    completed_at = models.DateTimeField(_("completed by the delegate"), null=True, editable=False)
+    waitlisted_at = models.DateTimeField(_("on the waiting list since"), null=True, editable=False)
+    is_new = models.BooleanField(_("added after the approval"), default=False, editable=False)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("entered by")
+    )
+    created_for = models.CharField(_("entered on behalf of"), max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+
+    objects = DelegateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegate")
@@ -109,6 +239,13 @@ class Delegate(TrilingualModel, Versioned, Demonstrable):
     def register_label(self, language: str) -> str:
         """What the register of acts calls a delegate: without the name, which must be erasable."""
         return f"{self.delegation.label_in(language)}, no. {self.pk}"
+
+    @property
+    def capacity_party(self) -> Party:
+        return self.delegation.party
+
+    def roles_of(self, user: User) -> frozenset[str]:
+        return self.delegation.party.roles_of(user)
 
     @property
     def text_document(self) -> tuple[str, str]:

@@ -94,6 +94,7 @@ class Meeting(TrilingualModel, Versioned, Demonstrable, Tracked):
 
     TRILINGUAL = ("title", "series", "place", "venue", "host_institution")
     ON_DOCUMENTS = ("title", "place", "venue")
+    TAKING_REGISTRATIONS = (State.ANNOUNCED, State.REGISTRATION_OPEN)
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     title = trilingual(models.CharField(_("title"), max_length=240, blank=True))
@@ -265,6 +266,11 @@ class Meeting(TrilingualModel, Versioned, Demonstrable, Tracked):
     def languages_in_words(self) -> str:
         """The working languages, by their names in the language in force."""
         return ", ".join(str(name_of(code)) for code in CODES if code in self.working_languages)
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Whether the parties may file their delegations; the Secretariat registers until the close."""
+        return self.state in self.TAKING_REGISTRATIONS
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,9 +12,16 @@ from django.utils.translation import gettext as _
 from acs_portal.kernel import acts, files
 from acs_portal.kernel.access import can
 from acs_portal.kernel.forms import posted, saved, take
+from meetings.domain import changes, credentials, questions, seats
 from meetings.domain import delegations as domain
-from meetings.forms import DelegateForm, DelegationForm, NewDelegateForm, ReasonForm
-from meetings.models import Delegate, Delegation, Meeting
+from meetings.forms import (
+    DelegateForm,
+    DelegationForm,
+    LetterOfDelegationForm,
+    NewDelegateForm,
+    ReasonForm,
+)
+from meetings.models import Answer, Delegate, DelegateLink, Delegation, Meeting
 from meetings.views.steps import ask, found
 
 
@@ -42,26 +50,62 @@ def _register(request: HttpRequest, meeting: Meeting, form: DelegationForm) -> D
 
 
 def delegation(request: HttpRequest, code: str, party: str) -> HttpResponse:
-    """One delegation: its letter and its delegates in their order of precedence."""
+    """One delegation: where it stands, its letter and credentials, its delegates, who did what."""
     meeting, delegation = _found(request, code, party)
-    delegates = list(delegation.delegates.all())
-    heads_first = sorted(delegates, key=lambda delegate: delegate.role != Delegate.Role.HEAD)
+    links = Prefetch("links", DelegateLink.objects.open_at(timezone.now()), to_attr="open_links")
+    rows = delegation.delegates.select_related("created_by").prefetch_related(links, ANSWERS)
+    people = list(rows)
+    heads_first = sorted(people, key=lambda delegate: delegate.role != Delegate.Role.HEAD)
+    there = [delegate for delegate in heads_first if not delegate.withdrawn_at]
+    for delegate in people:
+        delegate.delegation = delegation
     context = {
         "meeting": meeting,
         "code": code,
         "tab": "participants",
         "delegation": delegation,
-        "delegates": [delegate for delegate in heads_first if not delegate.withdrawn_at],
+        "delegates": [delegate for delegate in there if not delegate.waitlisted_at],
+        "waiting": sorted((one for one in there if one.waitlisted_at), key=lambda one: one.waitlisted_at),
         "withdrawn": [delegate for delegate in heads_first if delegate.withdrawn_at],
+        "seats": seats.seats_of(meeting, delegation.party),
+        "changes": changes.open_changes(delegation),
+        "votes": credentials.may_vote(delegation, day=meeting.opens_on),
+        "signs": credentials.may_sign(delegation, day=meeting.opens_on),
+        "has_right": credentials.has_right_to_vote(delegation.party, meeting.opens_on),
+        "answers": questions.summary(delegation.answers.select_related("question")),
         "may_edit": not meeting.is_over,
-        "acts": acts.history(delegation) if can(request.user, "act.read") else None,
+        "acts": acts.history(delegation, *people) if can(request.user, "act.read") else None,
     }
     return render(request, "meetings/delegation_page.html", context)
 
 
+ANSWERS = Prefetch("answers", Answer.objects.select_related("question"))
+
+
+def delegation_edit(request: HttpRequest, code: str, party: str) -> HttpResponse:
+    """Correct the letter of a delegation."""
+    meeting, delegation = _found(request, code, party)
+    form = LetterOfDelegationForm(posted(request), request.FILES or None, instance=delegation)
+    if saved(form, lambda: _save_letter(request, form)):
+        messages.success(request, _("The letter is saved."))
+        return redirect("meetings:delegation", code, party)
+    context = {"meeting": meeting, "delegation": delegation, "form": form}
+    return render(request, "meetings/delegation_edit.html", context)
+
+
+@transaction.atomic
+def _save_letter(request: HttpRequest, form: LetterOfDelegationForm) -> None:
+    if upload := form.cleaned_data["letter"]:
+        form.instance.letter = files.store(upload, by=request.user)
+    domain.save_delegation(delegation=form.instance, by=request.user, on=timezone.now())
+
+
 def _found(request: HttpRequest, code: str, party: str) -> tuple[Meeting, Delegation]:
     meeting = found(request, code, "delegation.register")
-    delegations = meeting.delegations.select_related("party", "letter", "meeting")
+    delegations = meeting.delegations.select_related(
+        "party", "letter", "meeting", "submitted_by", "approved_by", "created_by", "credentials_file",
+        "credentials_by",
+    )  # fmt: skip
     return meeting, get_object_or_404(delegations, party__code=party.upper())
 
 
@@ -90,6 +134,7 @@ def _add(request: HttpRequest, delegation: Delegation, form: NewDelegateForm) ->
         function=form.words("function"),
         email=data["email"],
         is_listed=data["is_listed"],
+        **form.details(),
         by=request.user,
         on=timezone.now(),
     )

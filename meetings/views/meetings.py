@@ -17,6 +17,7 @@ from meetings.domain import (
     agenda_release,
     budget,
     checklist,
+    credentials,
     important_dates,
     participants,
     sittings,
@@ -27,6 +28,7 @@ from meetings.domain import meetings as domain
 from meetings.forms import MeetingForm, NewMeetingForm, ReasonsForm, in_every_language
 from meetings.models import Delegation, Meeting
 from meetings.views import progress
+from meetings.views.my_delegation import parties_of
 from meetings.views.states import BACK, FORWARD, TO_COME
 from meetings.views.steps import ask, found
 
@@ -91,6 +93,8 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
             "agendas": agendas,
             "counts": counts,
             "sittings": held,
+            "lacking": _lacking(held) if may_manage else {},
+            "own_parties": _own_parties(request, meeting),
             "decisions": [decision for sitting, _quorum in held for decision in sitting.decisions.all()],
             "timeline": progress.timeline(meeting, agendas, dates, today),
             "explained": states.EXPLAINED[meeting.state],
@@ -111,6 +115,17 @@ def _sittings(meeting: Meeting) -> list:
     held = list(meeting.sittings.select_related("meeting").prefetch_related(present, "decisions"))
     members = sittings.member_states() if held else []
     return [(sitting, sittings.quorum(sitting, members)) for sitting in held]
+
+
+def _lacking(held: list) -> dict[int, str]:
+    """By sitting: the members present that may not vote yet, since their credentials are not in order."""
+    found = {sitting.pk: credentials.lacking(sitting.present.all(), sitting.day) for sitting, _quorum in held}
+    return {pk: ", ".join(one.party.name for one in lacking) for pk, lacking in found.items() if lacking}
+
+
+def _own_parties(request: HttpRequest, meeting: Meeting) -> list:
+    """The parties whose delegation the reader drafts or files; none where none is taken now."""
+    return parties_of(request.user) if meeting.takes_registrations else []
 
 
 def edit(request: HttpRequest, code: str) -> HttpResponse:

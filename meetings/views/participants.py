@@ -49,6 +49,7 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
         "sees_all": sees_all,
         "releases": list(releases.releases_of(meeting, domain.KIND)),
         "may_register": can(request.user, "delegation.register", meeting) and not meeting.is_over,
+        "sees_delegations": can(request.user, "delegation.approve", meeting),
         "may_release": can(request.user, "participant.release", meeting) and not meeting.is_cancelled,
     }
     return render(request, "meetings/participants_page.html", context)

@@ -15,6 +15,12 @@ def primary(day: date, *, members_only: bool = False) -> list[User]:
     return list(User.objects.filter(person__designations__in=held).distinct())
 
 
+def primary_of(party: Party, day: date) -> list[User]:
+    """The accounts of the primary focal point of one party in office on a day."""
+    held = _held(day).filter(post__kind=Post.Kind.PRIMARY, post__party=party)
+    return list(User.objects.filter(person__designations__in=held).distinct())
+
+
 def of_parties(parties, day: date) -> list[User]:
     """The accounts of all who hold a post of one of these parties on a day."""
     held = _held(day).filter(post__party__in=parties)

@@ -38,21 +38,21 @@ def test_a_closed_meeting_leaves_nothing_to_do(closed, officer, mexico):
 
 
 def test_a_focal_point_prepares_and_reads_a_fresh_agenda(meeting, officer, mexico, sela, aruba):
-    assert titles(mexico) == ["Prepare for the meeting"]
+    assert titles(mexico) == ["File the delegation of Mexico", "Prepare for the meeting"]
     add_item(meeting, officer)
     release(meeting, officer)
     expected = ["Prepare for the meeting", "Read the agenda ACS/2002/RCI.I/WP.001"]
-    assert titles(mexico) == titles(aruba) == titles(sela) == expected
+    assert titles(mexico)[1:] == titles(aruba)[1:] == titles(sela)[1:] == expected
 
 
 def test_after_thirty_days_an_agenda_is_no_news(meeting, officer, mexico):
     add_item(meeting, officer)
     release(meeting, officer)
-    assert titles(mexico, ON + timedelta(days=29)) == [
+    assert titles(mexico, ON + timedelta(days=29))[1:] == [
         "Prepare for the meeting",
         "Read the agenda ACS/2002/RCI.I/WP.001",
     ]
-    assert titles(mexico, ON + timedelta(days=30)) == ["Prepare for the meeting"]
+    assert titles(mexico, ON + timedelta(days=30))[1:] == ["Prepare for the meeting"]
 
 
 def test_a_planned_meeting_waits_for_the_secretariat_alone(planned, officer, mexico, administrator):

@@ -1,0 +1,132 @@
+"""submitted --approve--> approved, and each delegate gets a private link
+   submitted --send_back, with a reason--> returned
+   new person of an approved delegation --admit--> approved
+
+The Secretariat decides; whoever is second learns who was first.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from acs_portal.kernel import acts, tracking
+from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.models import User
+from meetings import notifications
+from meetings.domain import delegate_links, delegations
+from meetings.models import Delegate, Delegation, Meeting
+
+APPROVED = acts.verb("delegation.approve", pgettext_lazy("act", "approved the delegation"))
+RETURNED = acts.verb("delegation.return", pgettext_lazy("act", "returned the delegation for completion"))
+ADMITTED = acts.verb("delegate.admit", pgettext_lazy("act", "approved the new delegate"))
+
+State = Delegation.State
+
+
+class AlreadyApproved(RuleBroken):
+    message = _("%(name)s has already approved this delegation.")
+
+
+class NotSubmitted(RuleBroken):
+    message = _("This delegation is “%(state)s” now; only a submitted one is approved or returned.")
+
+
+class AlreadyAdmitted(RuleBroken):
+    message = _("%(name)s has already been approved.")
+
+
+@transaction.atomic
+def approve(*, delegation: Delegation, by: User, on: datetime) -> Delegation:
+    """Approve a delegation, tell who filed it, and send each seated delegate the private link.
+
+    Raises MeetingClosed, AlreadyApproved, NotSubmitted.
+    """
+    delegation = _submitted(delegation)
+    delegation.state, delegation.approved_by, delegation.approved_at = State.APPROVED, by, on
+    tracking.write(delegation, by=by, on=on)
+    acts.record(by=by, did=APPROVED, to=delegation, after={"state": str(State.APPROVED)}, on=on)
+    notifications.delegation_answered(delegation)
+    for delegate in to_be_linked(delegation):
+        delegate_links.send(delegate=delegate, by=by, on=on)
+    return delegation
+
+
+def to_be_linked(delegation: Delegation) -> list[Delegate]:
+    """Who gets a private link with the approval: each seated delegate with an address."""
+    return list(delegation.delegates.seated().exclude(email=""))
+
+
+@transaction.atomic
+def send_back(*, delegation: Delegation, reason: str, by: User, on: datetime) -> Delegation:
+    """Return a delegation for completion and tell who filed it.
+
+    Raises MeetingClosed, AlreadyApproved, NotSubmitted, ReasonMissing.
+    """
+    delegation = _submitted(delegation)
+    if not reason.strip():
+        raise delegations.ReasonMissing
+    delegation.state, delegation.returned_because = State.RETURNED, reason.strip()
+    tracking.write(delegation, by=by, on=on)
+    after = {"state": str(State.RETURNED)}
+    acts.record(by=by, did=RETURNED, to=delegation, after=after, reason=reason.strip(), on=on)
+    notifications.delegation_answered(delegation)
+    return delegation
+
+
+def _submitted(delegation: Delegation) -> Delegation:
+    """The row of a submitted delegation, locked and fresh."""
+    delegations.open_for_registration(delegation.meeting)
+    rows = Delegation.objects.select_for_update(of=("self",)).select_related(
+        "approved_by", "party", "meeting"
+    )
+    delegation = rows.get(pk=delegation.pk)
+    if delegation.is_approved and delegation.approved_by:
+        raise AlreadyApproved(name=delegation.approved_by.name)
+    if delegation.state != State.SUBMITTED:
+        raise NotSubmitted(state=delegation.get_state_display())
+    return delegation
+
+
+@transaction.atomic
+def admit(*, delegate: Delegate, by: User, on: datetime) -> None:
+    """Approve a person whom the party added to an approved delegation, and send the private link.
+
+    Raises MeetingClosed, DelegateGone, AlreadyAdmitted, AlreadyWithdrawn.
+    """
+    delegations.open_for_registration(delegate.delegation.meeting)
+    delegate = delegations.fresh(delegate)
+    if delegate.withdrawn_at:
+        raise delegations.AlreadyWithdrawn(name=delegate.full_name)
+    if not delegate.is_new:
+        raise AlreadyAdmitted(name=delegate.full_name)
+    delegate.is_new = False
+    tracking.write(delegate, by=by, on=on)
+    acts.record(by=by, did=ADMITTED, to=delegate, on=on)
+    if delegate.email and not delegate.waitlisted_at:
+        delegate_links.send(delegate=delegate, by=by, on=on)
+
+
+def overview(meeting: Meeting) -> list[Delegation]:
+    """The delegations of a meeting with `seated`, `waiting`, `new` and `changed`: how many of each."""
+    there = Q(delegates__withdrawn_at=None)
+    counted = meeting.delegations.select_related("party", "submitted_by").annotate(
+        seated=Count("delegates", there & Q(delegates__waitlisted_at=None), distinct=True),
+        waiting=Count("delegates", there & Q(delegates__waitlisted_at__isnull=False), distinct=True),
+        new=Count("delegates", there & Q(delegates__is_new=True), distinct=True),
+        changed=Count("delegates__changes", Q(delegates__changes__answer="") & there, distinct=True),
+    )
+    return list(counted)
+
+
+def to_decide(meetings: Iterable[Meeting]) -> list[Delegation]:
+    """The delegations that wait for the Secretariat: submitted, or with changes or new people; one query."""
+    there = Q(delegates__withdrawn_at=None)
+    waits = Q(state=State.SUBMITTED) | (
+        Q(state=State.APPROVED) & there & (Q(delegates__is_new=True) | Q(delegates__changes__answer=""))
+    )
+    found = Delegation.objects.filter(waits, meeting__in=meetings).distinct()
+    return list(found.select_related("party", "meeting").order_by("submitted_at", "pk"))
