@@ -6,7 +6,7 @@ from django.db import connection
 
 from acs_portal.kernel import corrigenda, identity, releases
 from acs_portal.kernel.models import StoredFile
-from meetings.domain import agenda
+from meetings.domain import agenda, agenda_release
 from tests.actionplan.conftest import NOW, make_meeting
 from tests.kernel.test_releases import NOON, release_something
 from tests.network.office import added, published
