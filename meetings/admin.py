@@ -4,7 +4,18 @@ from django.contrib import admin
 
 from acs_portal.kernel.admin import ReadOnlyAdmin
 
-from .models import AgendaItem, Decision, Delegate, Delegation, Meeting, Sitting, Symbol
+from .models import (
+    AgendaItem,
+    BudgetLine,
+    Decision,
+    Delegate,
+    Delegation,
+    Meeting,
+    MeetingTask,
+    Sitting,
+    Symbol,
+    TemplateTask,
+)
 
 
 @admin.register(Meeting)
@@ -17,6 +28,23 @@ class MeetingAdmin(ReadOnlyAdmin):
 @admin.register(AgendaItem)
 class AgendaItemAdmin(ReadOnlyAdmin):
     list_display = ["title", "meeting", "parent", "position", "kind", "minutes"]
+    list_filter = ["meeting"]
+
+
+@admin.register(MeetingTask)
+class MeetingTaskAdmin(ReadOnlyAdmin):
+    list_display = ["title", "meeting", "due_on", "owner", "state"]
+    list_filter = ["meeting", "state"]
+
+
+@admin.register(TemplateTask)
+class TemplateTaskAdmin(ReadOnlyAdmin):
+    list_display = ["title", "offset", "part", "side", "is_public"]
+
+
+@admin.register(BudgetLine)
+class BudgetLineAdmin(ReadOnlyAdmin):
+    list_display = ["label", "meeting", "component", "estimated", "actual", "currency", "borne_by"]
     list_filter = ["meeting"]
 
 

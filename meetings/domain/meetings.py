@@ -79,6 +79,10 @@ class ReasonNotInEveryLanguage(RuleBroken):
     message = _("Give the reason in every language: it goes to everybody. Still missing: %(languages)s")
 
 
+class DatesPutOff(RuleBroken):
+    message = _("The meeting is postponed. Give it new dates by that step: then everybody is told.")
+
+
 class SittingsHeld(RuleBroken):
     message = _("Sittings have been recorded, so this stays as it was: %(fields)s")
 
@@ -121,9 +125,9 @@ def create(*, by: User, on: datetime, **fields) -> Meeting:
 def save(*, meeting: Meeting, by: User, on: datetime) -> None:
     """Save the edited fields of a meeting, if any differs.
 
-    What was recorded stays true: raises MeetingClosed, MeetingCancelled, SittingsHeld, SymbolsGiven,
-    SittingLeftOutside, and Stale when somebody saved meanwhile. Open tasks of the checklist follow an
-    opening that moves.
+    What was recorded stays true: raises MeetingClosed, MeetingCancelled, DatesPutOff, SittingsHeld,
+    SymbolsGiven, SittingLeftOutside, and Stale when somebody saved meanwhile. Open tasks of the checklist
+    follow an opening that moves.
     """
     stored = locked(meeting)
     guard_stands(stored)
@@ -142,7 +146,9 @@ def save(*, meeting: Meeting, by: User, on: datetime) -> None:
 
 
 def _guard_record(meeting: Meeting, changed: set[str]) -> None:
-    """Refuse changes that would make the record say something else than what happened."""
+    """Refuse changes that would make the record say something else than what happened, or was told."""
+    if meeting.is_postponed and changed.intersection(IN_REMINDERS):
+        raise DatesPutOff
     held = list(meeting.sittings.order_by("number"))
     if held and (names := changed.intersection(IN_SITTINGS)):
         raise SittingsHeld(fields=_in_words(meeting, names))

@@ -4,7 +4,8 @@ file or to approve, a meeting to come, an agenda to read."""
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,10 +34,9 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
     coming = Meeting.objects.exclude(state__in=OVER).order_by("opens_on")
     of_checklists = _of_checklists(user, on)
     if can(user, "agenda.release"):
-        coming = list(coming.prefetch_related("agenda_items"))
-        hashes = _hashes_of_last_agendas(coming)
-        agenda.note_pending(meeting for meeting in coming if str(meeting.pk) in hashes)
-        prepared = [_to_prepare(meeting, hashes.get(str(meeting.pk)), on) for meeting in coming]
+        coming = list(coming.annotate(released=_last_agenda()).prefetch_related("agenda_items"))
+        agenda.note_pending(meeting for meeting in coming if meeting.released)
+        prepared = [_to_prepare(meeting, meeting.released, on) for meeting in coming]
         decisions = [_to_decide(delegation) for delegation in approvals.to_decide(coming)]
         return [*of_checklists, *decisions, *(task for tasks in prepared for task in tasks)]
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
@@ -119,11 +119,10 @@ def _task_of_filing(meeting: Meeting, party: Party, state: str, deadline: date |
     )
 
 
-def _hashes_of_last_agendas(meetings: list[Meeting]) -> dict[str, str]:
-    """The hash of the last released agenda, by the id of the meeting; one query."""
-    ids = [str(meeting.pk) for meeting in meetings]
-    found = _agendas().filter(subject_id__in=ids).order_by("number")
-    return dict(found.values_list("subject_id", "sha256"))
+def _last_agenda() -> Subquery:
+    """The hash of the last released agenda of a meeting."""
+    of_meeting = _agendas().filter(subject_id=Cast(OuterRef("pk"), CharField()))
+    return Subquery(of_meeting.order_by("-number").values("sha256")[:1])
 
 
 def _agendas():

@@ -8,7 +8,7 @@ from acs_portal.kernel.languages import CHOICES, CODES
 from acs_portal.kernel.texts import columns
 from meetings.domain.cloning import PARTS
 from meetings.domain.meetings import RESERVED, CodeReserved
-from meetings.models import Meeting
+from meetings.models import Meeting, TemplateTask
 from network.models import Party
 
 from .bases import OriginalNeeded, day
@@ -78,6 +78,11 @@ class NewMeetingForm(MeetingForm):
         initial=True,
         help_text=_("Its tasks are due so many days before and after the opening"),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not TemplateTask.objects.exists():
+            del self.fields["with_checklist"]
 
 
 def _code() -> forms.SlugField:

@@ -68,7 +68,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 def _plan(request: HttpRequest, form: NewMeetingForm) -> None:
     who = {"by": request.user, "on": timezone.now()}
     made = domain.create(**who, **form.values())
-    if form.cleaned_data["with_checklist"]:
+    if form.cleaned_data.get("with_checklist"):
         checklist.begin(meeting=made, **who)
 
 

@@ -24,28 +24,6 @@ def test_a_meeting_goes_from_planned_to_closed(planned, officer):
     assert done == ["meeting.close", "meeting.open", "meeting.announce", "meeting.create"]
 
 
-STEPS = {"announce": meetings.announce, "open": meetings.open_, "close": meetings.close}
-REFUSALS = [
-    ("planned", "open", meetings.NotAnnounced),
-    ("planned", "close", meetings.NotInSession),
-    ("announced", "announce", meetings.AlreadyAnnounced),
-    ("announced", "close", meetings.NotInSession),
-    ("in_session", "announce", meetings.AlreadyAnnounced),
-    ("in_session", "open", meetings.NotAnnounced),
-    ("closed", "announce", meetings.AlreadyAnnounced),
-    ("closed", "open", meetings.NotAnnounced),
-    ("closed", "close", meetings.NotInSession),
-]
-
-
-@pytest.mark.parametrize(("state", "step", "refusal"), REFUSALS)
-def test_a_step_is_refused_in_the_wrong_state(planned, officer, state, step, refusal):
-    Meeting._base_manager.update(state=state)
-    with pytest.raises(refusal):
-        STEPS[step](meeting=planned, by=officer, on=ON)
-    assert Meeting.objects.get().state == state
-
-
 def test_a_meeting_is_announced_in_every_language_or_not_at_all(parties, officer):
     meeting = plan(officer, title_fr="")
     with pytest.raises(gate.NotReady, match=r"title \(Français\): missing"):
