@@ -12,6 +12,8 @@ from .models import (
     Delegation,
     Meeting,
     MeetingTask,
+    Question,
+    RegistrationRules,
     Sitting,
     Symbol,
     TemplateTask,
@@ -50,8 +52,8 @@ class BudgetLineAdmin(ReadOnlyAdmin):
 
 @admin.register(Delegation)
 class DelegationAdmin(ReadOnlyAdmin):
-    list_display = ["party", "meeting", "letter_reference", "letter_date"]
-    list_filter = ["meeting"]
+    list_display = ["party", "meeting", "state", "credentials", "letter_reference", "letter_date"]
+    list_filter = ["meeting", "state", "credentials"]
 
 
 @admin.register(Delegate)
@@ -59,6 +61,17 @@ class DelegateAdmin(ReadOnlyAdmin):
     list_display = ["full_name", "delegation", "role", "is_listed", "withdrawn_at"]
     list_filter = ["role", "is_listed"]
     search_fields = ["given_name", "family_name"]
+
+
+@admin.register(Question)
+class QuestionAdmin(ReadOnlyAdmin):
+    list_display = ["text", "meeting", "asked_of", "kind", "is_required"]
+    list_filter = ["meeting", "asked_of"]
+
+
+@admin.register(RegistrationRules)
+class RegistrationRulesAdmin(ReadOnlyAdmin):
+    list_display = ["meeting", "deadline", "seats_of_members", "seats_of_associates", "seats_of_observers"]
 
 
 @admin.register(Sitting)

@@ -34,10 +34,11 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
     coming = Meeting.objects.exclude(state__in=OVER).order_by("opens_on")
     of_checklists = _of_checklists(user, on)
     if can(user, "agenda.release"):
-        coming = list(coming.annotate(released=_last_agenda()).prefetch_related("agenda_items"))
+        coming = approvals.with_waiting(coming).annotate(released=_last_agenda())
+        coming = list(coming.prefetch_related("agenda_items"))
         agenda.note_pending(meeting for meeting in coming if meeting.released)
         prepared = [_to_prepare(meeting, meeting.released, on) for meeting in coming]
-        decisions = [_to_decide(delegation) for delegation in approvals.to_decide(coming)]
+        decisions = [task for meeting in coming for task in _to_decide(meeting)]
         return [*of_checklists, *decisions, *(task for tasks in prepared for task in tasks)]
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
         return of_checklists
@@ -82,12 +83,22 @@ def _overdue(meeting: Meeting, count: int) -> Task:
     return Task(title % {"count": count}, meeting.title, f"{url}?show=late", urgent=True)
 
 
-def _to_decide(delegation: Delegation) -> Task:
-    """For the Secretariat: a delegation that was submitted, or one that wants something otherwise."""
-    is_submitted = delegation.state == Delegation.State.SUBMITTED
-    title = _("Approve the delegation of %(party)s") if is_submitted else _("Answer the changes of %(party)s")
-    detail = delegation.meeting.title
-    return Task(title % {"party": delegation.party.name}, detail, delegation.get_absolute_url(), urgent=True)
+def _to_decide(meeting: Meeting) -> list[Task]:
+    """For the Secretariat: delegations that were submitted, and those that want something otherwise."""
+    address = reverse("meetings:delegations", args=[meeting.code])
+    submitted = ngettext(
+        "Approve the delegation of %(party)s", "Approve %(count)s delegations", meeting.to_approve
+    ) % {"party": meeting.first_to_approve, "count": meeting.to_approve}
+    changed = ngettext(
+        "Answer the changes of the delegation of %(party)s",
+        "Answer the changes of %(count)s delegations",
+        meeting.to_answer,
+    ) % {"party": meeting.first_to_answer, "count": meeting.to_answer}
+    tasks = [
+        (meeting.to_approve, Task(submitted, meeting.title, f"{address}?state=submitted", urgent=True)),
+        (meeting.to_answer, Task(changed, meeting.title, f"{address}?state=waiting", urgent=True)),
+    ]
+    return [task for count, task in tasks if count]
 
 
 def _to_file(user: User, coming: list[Meeting]) -> list[Task]:
