@@ -25,6 +25,9 @@ comment.resolve            | deputy publisher
 meeting.read               | visitor
 meeting.read_unannounced   | officer approver
 meeting.manage             | officer approver
+invitation.manage          | officer approver
+invitation.answer          | publisher
+invitation.read_own        | deputy publisher
 delegation.register        | officer approver
 participant.read           | member observer officer approver
 participant.read_contact   | officer approver

@@ -8,6 +8,7 @@ from meetings.domain import agenda, agenda_release, delegations, meetings, parti
 from meetings.models import AgendaItem, Delegate, Meeting
 from network.models import Party
 
+from . import invitations
 from .people import demo_user
 
 CODE = "rci-1-2002"
@@ -221,6 +222,7 @@ def build_agenda() -> list[str]:
     )
     meetings.announce(meeting=following, by=officer, on=timezone.now())
     _agenda_in_translation(following, officer)
+    invitations.build(following, officer)
     return ["demo meeting of 2002 with its agenda and delegations, and a next meeting"]
 
 

@@ -1,16 +1,18 @@
-"""Reminders of meetings: a meeting that opens soon. They write nothing."""
+"""Reminders of meetings: a meeting that opens soon, an invitation without an answer. They write nothing."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from acs_portal.kernel import reminders
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.reminders import Due
 from meetings import notifications
-from meetings.models import Meeting
+from meetings.domain import invitation_mail
+from meetings.models import Invitation, Meeting
 from network.domain import focal_points
 
 OFFSETS = (-30, -7)
+AFTER_SENDING, BEFORE_DEADLINE = (14, 28), (-3,)  # of invitations
 
 
 @reminders.rule("meeting_opens")
@@ -23,3 +25,33 @@ def opens(now: datetime) -> Iterable[Due]:
         for to in people:
             for offset in OFFSETS:
                 yield notifications.meeting_opens(to, meeting, offset=offset)
+
+
+@reminders.rule("invitation_silent")
+def silent(now: datetime) -> Iterable[Due]:
+    """Two and four weeks after an invitation was sent, and three days before an answer is due.
+
+    They stop with a yes or a no, with a withdrawal, and on the day the meeting opens.
+    """
+    sent = Invitation.objects.filter(state=Invitation.State.SENT)
+    rows = list(sent.select_related("party", "meeting__invitation_template"))
+    standing = [one for one in rows if one.meeting.is_announced and not one.meeting.is_over]
+    reach = invitation_mail.reached(standing, on=now) if standing else {}
+    for invitation in standing:
+        people, is_attached = reach[invitation.pk]
+        for to in people:
+            if to.pk:
+                yield from _to_answer(to, invitation, is_attached=is_attached)
+
+
+def _to_answer(to, invitation: Invitation, *, is_attached: bool) -> Iterable[Due]:
+    template = invitation.meeting.invitation_template
+    dates: list[tuple[date, int]] = [
+        *((official_day(invitation.sent_at), offset) for offset in AFTER_SENDING),
+        *((template.answer_by, offset) for offset in BEFORE_DEADLINE),
+    ]
+    for day, offset in dates:
+        if day + timedelta(days=offset) < invitation.meeting.opens_on:
+            yield notifications.invitation_silent(
+                to, invitation, template, on=day, offset=offset, is_attached=is_attached
+            )

@@ -12,7 +12,7 @@ from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.roles import MEMBER, OBSERVER
 from acs_portal.kernel.waiting import Task
-from meetings.domain import agenda, agenda_release
+from meetings.domain import agenda, agenda_release, invitation_list
 from meetings.models import Meeting
 
 NEWS = timedelta(days=30)
@@ -27,7 +27,10 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
         coming = list(coming.prefetch_related("agenda_items"))
         hashes = _hashes_of_last_agendas(coming)
         agenda.note_pending(meeting for meeting in coming if str(meeting.pk) in hashes)
-        return [task for meeting in coming for task in _to_prepare(meeting, hashes.get(str(meeting.pk)), on)]
+        prepare = [
+            task for meeting in coming for task in _to_prepare(meeting, hashes.get(str(meeting.pk)), on)
+        ]
+        return invitation_list.to_send(on=on) + prepare
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
         return []
     announced = [
@@ -35,7 +38,8 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
         for meeting in coming
         if meeting.is_announced and meeting.closes_on >= official_day(on, meeting.time_zone)
     ]
-    return [_to_attend(meeting) for meeting in announced] + _to_read(on)
+    answer = invitation_list.to_answer(user, on=on)
+    return answer + [_to_attend(meeting) for meeting in announced] + _to_read(on)
 
 
 def _hashes_of_last_agendas(meetings: list[Meeting]) -> dict[str, str]:

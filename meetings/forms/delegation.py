@@ -24,8 +24,8 @@ class DelegationForm(PortalForm):
 
     def __init__(self, *args, meeting: Meeting, **kwargs):
         super().__init__(*args, **kwargs)
-        attending = [party.pk for party in Party.objects.all() if may_attend(meeting, party)]
-        self.fields["party"].queryset = Party.objects.filter(pk__in=attending).in_protocol_order()
+        attending = [party.pk for party in Party.with_guests.all() if may_attend(meeting, party)]
+        self.fields["party"].queryset = Party.with_guests.filter(pk__in=attending).in_protocol_order()
         self.fields["party"].error_messages["invalid_choice"] = _(
             "This is not a party, or was none on the opening day of the meeting."
         )

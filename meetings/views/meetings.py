@@ -16,7 +16,7 @@ from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.forms import posted, saved, take
 from acs_portal.kernel.texts import text_of
-from meetings.domain import agenda_release, participants, sittings
+from meetings.domain import agenda_release, invitation_list, participants, sittings
 from meetings.domain import calendar as calendars
 from meetings.domain import meetings as domain
 from meetings.forms import CancelForm, MeetingForm, in_every_language
@@ -63,10 +63,12 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     counts = participants.counts(participants.tree(meeting))
     held = _sittings(meeting)
     today = official_day(timezone.now(), meeting.time_zone)
+    own = invitation_list.mine(request.user, meeting)
     return render(
         request,
         "meetings/meeting_page.html",
         {
+            "own_invitation": own[0] if own else None,
             "meeting": meeting,
             "tab": "meeting",
             "states": _steps(meeting),
