@@ -212,7 +212,7 @@ SUBJECTS = (
     ),
     (
         pgettext_lazy("acts", "Meetings"),
-        ("agenda", "decision", "delegate", "delegation", "meeting", "participants", "sitting"),
+        ("agenda", "decision", "delegate", "delegation", "invitation", "meeting", "participants", "sitting"),
     ),
     (pgettext_lazy("acts", "Action plan and Special Fund"), ("axis", "fiche", "item", "mandate", "plan")),
     (pgettext_lazy("acts", "Accounts and the portal"), ("account", "message", "register", "text")),

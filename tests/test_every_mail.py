@@ -14,7 +14,8 @@ from acs_portal.kernel.models import Invitation, Message, Release, User
 from actionplan import notifications as actionplan
 from actionplan.models import Plan
 from meetings import notifications as meetings
-from meetings.models import Meeting
+from meetings.models import Invitation as MeetingInvitation
+from meetings.models import InvitationTemplate, Meeting
 from network import notifications as network
 from network.models import CountryProfile, Designation, Party, PublicationRequest, Section
 from tests.run_report import JAR, invalid_html
@@ -46,6 +47,17 @@ def post(mexico, officer):
     )  # fmt: skip
     release = Release(pk=1, number=2, symbol="S/1/Rev.1", note=IN_THREE, is_demonstration=True)
     plan = Plan(code="p", title_en="Plan", title_es="Plan", title_fr="Plan")
+
+    invited = MeetingInvitation(pk=1, meeting=meeting, party=party, symbol="S/1/INV.001", language="es")
+    letter = InvitationTemplate(meeting=meeting, answer_by=date(2026, 3, 1))
+
+    def meeting_invited(to, *, is_attached=True):
+        return meetings.meeting_invited(invited, letter, [to], is_attached=is_attached).send()[0]
+
+    def invitation_withdrawn(to):
+        meeting_invited(to, is_attached=False)
+        written = meetings.invitation_withdrawn(invited, "Por <la> lluvia").send()
+        return next(message for message in written if message.to == to)
 
     def invitation(to):
         row = Invitation(pk=1, user=to, invited_by=officer, expires_at=timezone.now())
@@ -82,6 +94,13 @@ def post(mexico, officer):
         "agenda_released": lambda to: meetings.agenda_released(meeting, release, [to]).send()[0],
         "designation_news": lambda to: network.designation_news(to, designation, about="in_force"),
         "meeting_opens": lambda to: one(meetings.meeting_opens(to, meeting, offset=-1)),
+        "meeting_invited": meeting_invited,
+        "invitation_withdrawn": invitation_withdrawn,
+        "invitation_silent": lambda to: one(
+            meetings.invitation_silent(
+                to, invited, letter, on=date(2026, 3, 1), offset=14, is_attached=to.language == "en"
+            )
+        ),
         "meeting_cancelled": lambda to: meetings.meeting_cancelled(meeting, IN_THREE, [to]).send()[0],
         "plan_adopted": lambda to: actionplan.plan_adopted(
             plan, symbol="S/2", sha256="0" * 64, recipients=[to]

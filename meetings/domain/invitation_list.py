@@ -61,10 +61,12 @@ class Row:
         return self.invitation is not None and self.invitation.state in (State.DRAFT, State.ISSUED)
 
     def is_in(self, state: str) -> bool:
-        """Whether the row is one of those asked for by FILTERS; "" asks for all."""
+        """Whether the row is one of those asked for by FILTERS; "" asks for all with an invitation."""
         one = self.invitation
-        if state in ("", NONE) or one is None:
-            return state == "" or (state == NONE and one is None)
+        if state == NONE or one is None:
+            return state == NONE and one is None
+        if state == "":
+            return True
         if state == SILENT:
             return one.is_silent
         if state == OPENED:

@@ -14,6 +14,7 @@ from network.models import Party
 from .bases import OriginalNeeded, day
 
 ANY = ("", pgettext_lazy("filter", "All"))
+DRAWN_UP = ("", pgettext_lazy("filter", "All invitations"))
 SORTS = {
     "": _("Party, in protocol order"),
     "-party": _("Party, reversed"),
@@ -57,7 +58,7 @@ class InvitationForm(VersionedForm):
 
 
 class DrawUpForm(forms.Form):
-    """The parties whose invitations are drawn up; those that count are ticked."""
+    """The parties whose invitations are drawn up; those that count are ticked, or those of `category`."""
 
     TRILINGUAL = ()
 
@@ -68,12 +69,14 @@ class DrawUpForm(forms.Form):
         error_messages={"required": _("Tick at least one party.")},
     )
 
-    def __init__(self, *args, rows: list[Row], **kwargs):
+    def __init__(self, *args, rows: list[Row], category: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        free = [row.party for row in rows if row.invitation is None]
+        free = [row for row in rows if row.invitation is None]
         field = self.fields["parties"]
-        field.queryset = Party.objects.filter(pk__in=[party.pk for party in free]).in_protocol_order()
-        field.initial = [party.pk for party in free if party.is_counted]
+        field.queryset = Party.objects.filter(pk__in=[row.party.pk for row in free]).in_protocol_order()
+        field.initial = [
+            row.party.pk for row in free if row.party.is_counted and category in ("", row.category)
+        ]
         field.label_from_instance = lambda party: f"{party.name} ({party.get_kind_display()})"
 
     def plain_fields(self):
@@ -122,7 +125,7 @@ class InvitationFilterForm(forms.Form):
     category = forms.ChoiceField(
         label=_("Category"), required=False, choices=[ANY, *Invitation.Category.choices]
     )
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[ANY, *FILTERS.items()])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[DRAWN_UP, *FILTERS.items()])
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[ANY, *OWN_NAMES.items()])
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=list(SORTS.items()))
 

@@ -94,6 +94,7 @@ def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "text": "",
         "action": _("Save"),
         "empty": "",
+        "ticks": (),
     }
     return render(request, "meetings/invitation_form.html", context)
 

@@ -66,9 +66,9 @@ def _rows(meeting: Meeting) -> list[Row]:
 
 
 def _counts(rows: list[Row]) -> dict[str, int]:
-    """How many drafts wait to be issued, how many letters to be sent."""
-    states = [row.invitation.state for row in rows if row.invitation]
-    return {"draft": states.count(State.DRAFT), "issued": states.count(State.ISSUED)}
+    """How many drafts wait to be issued, letters to be sent, parties to be invited."""
+    states = [row.invitation.state if row.invitation else "none" for row in rows]
+    return {state: states.count(state) for state in (State.DRAFT, State.ISSUED, "none")}
 
 
 def _picture(rows: list[Row]) -> list[dict]:
@@ -116,7 +116,7 @@ def draw_up(request: HttpRequest, code: str) -> HttpResponse:
     """Tick the parties, then draw up their invitations."""
     meeting = found(request, code, MANAGE)
     rows = _rows(meeting)
-    form = DrawUpForm(posted(request), rows=rows)
+    form = DrawUpForm(posted(request), rows=rows, category=request.GET.get("category", ""))
     if saved(form, lambda: _draw_up(request, meeting, form)):
         messages.success(
             request, _("The invitations are drawn up. Check addressee and language, then issue them.")
@@ -129,6 +129,7 @@ def draw_up(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Draw up invitations"),
         text=_("Each in the working language of its party. Nothing is issued or sent by this."),
         action=_("Draw up"),
+        ticks=[("", _("All")), *Invitation.Category.choices[:3]],
         empty="" if any(row.invitation is None for row in rows) else _("Every party has its invitation."),
     )
 
@@ -237,5 +238,5 @@ def _send(request: HttpRequest, meeting: Meeting, form: ChosenForm) -> list[Invi
 
 def _page(request: HttpRequest, meeting: Meeting, form, **words) -> HttpResponse:
     """A form of the invitations under its title."""
-    context = {"meeting": meeting, "code": meeting.code, "form": form, "empty": "", **words}
+    context = {"meeting": meeting, "code": meeting.code, "form": form, "empty": "", "ticks": (), **words}
     return render(request, "meetings/invitation_form.html", context)
