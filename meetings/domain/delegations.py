@@ -17,7 +17,7 @@ from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import StoredFile, User
 from meetings.domain.meetings import guard_stands, locked
-from meetings.models import Delegate, Delegation, Meeting
+from meetings.models import Delegate, Delegation, Invitation, Meeting
 from network.models import OUT, Party
 
 REGISTERED = acts.verb("delegation.register", pgettext_lazy("act", "registered the delegation"))
@@ -64,9 +64,18 @@ class NotWithdrawn(RuleBroken):
 def may_attend(meeting: Meeting, party: Party) -> bool:
     """Whether the party was one on the opening day; where its dates are not known, it may.
 
-    The list of parties says how things stand today, hence the real day beside the meeting's.
+    The list of parties says how things stand today, hence the real day beside the meeting's. A guest
+    may where it is invited.
     """
+    if party.kind == Party.Kind.GUEST:
+        return party in guests(meeting)
     return party.standing_on(meeting.opens_on, today=official_day(timezone.now())) != OUT
+
+
+def guests(meeting: Meeting) -> list[Party]:
+    """The guests whose invitation to a meeting stands; they are parties of no other meeting."""
+    invited = meeting.invitations.exclude(state=Invitation.State.WITHDRAWN).values("party")
+    return list(Party.with_guests.filter(kind=Party.Kind.GUEST, pk__in=invited))
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from acs_portal.kernel.models import Message, User
 from acs_portal.kernel.outbox import Mailing, RecipientsChanged, Words
 from meetings import notifications
 from meetings.domain import letters
-from meetings.domain.invitations import NoneChosen, chosen, guard_announced, held
+from meetings.domain.invitations import chosen, guard_announced, held, taken
 from meetings.domain.meetings import guard_stands, locked
 from meetings.models import Invitation, InvitationTemplate, Meeting
 from network.domain import focal_points
@@ -168,15 +168,16 @@ def send(*, meeting: Meeting, pks: Iterable[int], by: User, on: datetime, told: 
     """Send the issued letters with these ids, or all that reach somebody; answers those sent.
 
     `told` is the fingerprint of the dispatch that was in sight. Raises MeetingClosed, MeetingCancelled,
-    NotAnnouncedYet, LetterMissing, RecipientsChanged, NoneChosen, NobodyToWriteTo.
+    NotAnnouncedYet, LetterMissing, NoneChosen, SomeGone, RecipientsChanged, NobodyToWriteTo.
     """
     meeting = locked(meeting)
     guard_stands(meeting)
     guard_announced(meeting)
+    taken(meeting, pks, State.ISSUED)
     going = dispatch(meeting, pks, on=on)
     going.check(told)
     if not going.letters:
-        raise NobodyToWriteTo if going.without else NoneChosen
+        raise NobodyToWriteTo
     for letter in going.letters:
         _send(letter, by, on)
     return [letter.invitation for letter in going.letters]

@@ -57,6 +57,13 @@ class NoneChosen(RuleBroken):
     message = _("No invitation is left for this step. Look at the list again.")
 
 
+class SomeGone(RuleBroken):
+    message = _(
+        "Some of those you chose do not wait for this step any more: somebody was quicker. Nothing was done; "
+        "the others are still chosen."
+    )
+
+
 class GuestUnnamed(RuleBroken):
     message = _(
         "Give the name of the guest in English, Spanish and French; where they do not differ, the same."
@@ -103,7 +110,7 @@ def draw_up(*, meeting: Meeting, parties: Iterable[Party], by: User, on: datetim
 def _drafted(
     meeting: Meeting, party: Party, by: User, on: datetime, *, language: str = "", **contact
 ) -> Invitation:
-    if not may_attend(meeting, party):
+    if party.kind != Party.Kind.GUEST and not may_attend(meeting, party):
         raise NotAParty(party=party, day=formats.date_format(meeting.opens_on, "DATE_FORMAT"))
     if meeting.invitations.filter(party=party).exclude(state=State.WITHDRAWN).exists():
         raise AlreadyInvited(party=party)
@@ -239,6 +246,17 @@ def chosen(meeting: Meeting, pks: Iterable[int], state: str) -> list[Invitation]
     return in_order(wanted, meeting.authentic_language)
 
 
+def taken(meeting: Meeting, pks: Iterable[int], state: str) -> list[Invitation]:
+    """The same for a step that is taken now: nothing chosen is left out. Raises NoneChosen, SomeGone."""
+    pks = set(pks)
+    found = chosen(meeting, pks, state)
+    if not found:
+        raise NoneChosen
+    if pks and len(found) < len(pks):
+        raise SomeGone
+    return found
+
+
 def in_order(invitations: Iterable[Invitation], language: str) -> list[Invitation]:
     """Invitations in protocol order, alphabetically in a language; sorted here, no collation has a say."""
     kinds = list(Party.Kind)
@@ -254,15 +272,13 @@ def issue(*, meeting: Meeting, pks: Iterable[int], by: User, on: datetime) -> li
     """Issue the drafts with these ids, or all: each letter takes its number, its words are frozen.
 
     The PDFs are made after the commit. Raises MeetingClosed, MeetingCancelled, NotAnnouncedYet,
-    LetterMissing, NotReady, NoneChosen, NothingToFillIn.
+    LetterMissing, NotReady, NoneChosen, SomeGone, NothingToFillIn.
     """
     meeting = locked(meeting)
     guard_stands(meeting)
     guard_announced(meeting)
     template = ready_letter(meeting)
-    drafts = chosen(meeting, pks, State.DRAFT)
-    if not drafts:
-        raise NoneChosen
+    drafts = taken(meeting, pks, State.DRAFT)
     return [_issued(invitation, template, by, on) for invitation in drafts]
 
 

@@ -24,13 +24,13 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
     """The tasks of a person in meetings at a moment, in the language in force."""
     coming = Meeting.objects.exclude(state__in=OVER).order_by("opens_on")
     if can(user, "agenda.release"):
-        coming = list(coming.prefetch_related("agenda_items"))
+        coming = list(coming.annotate(**invitation_list.ISSUED).prefetch_related("agenda_items"))
         hashes = _hashes_of_last_agendas(coming)
         agenda.note_pending(meeting for meeting in coming if str(meeting.pk) in hashes)
         prepare = [
             task for meeting in coming for task in _to_prepare(meeting, hashes.get(str(meeting.pk)), on)
         ]
-        return invitation_list.to_send(on=on) + prepare
+        return invitation_list.to_send(coming) + prepare
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
         return []
     announced = [

@@ -142,7 +142,7 @@ class InvitationFilterForm(forms.Form):
 
 
 class ChosenForm(ToldForm):
-    """The invitations for which a step is taken together; none chosen stands for all that wait for it."""
+    """The invitations for which a step is taken together: those that were in sight, of the `known`."""
 
     TRILINGUAL = ()
 
@@ -154,6 +154,17 @@ class ChosenForm(ToldForm):
 
     def plain_fields(self):
         return self.visible_fields()
+
+    def chosen(self) -> list[int]:
+        """The ids that were sent; [0], which is nobody's, for none: a step is taken for what was in sight."""
+        return self.cleaned_data["pk"] or [0]
+
+    def choose(self, pks: list[int]) -> None:
+        """The page shows these from now on: the next press is for them alone."""
+        self.initial["pk"] = pks
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data.setlist(self.add_prefix("pk"), [str(pk) for pk in pks])
 
 
 class WithdrawForm(ToldForm):

@@ -22,7 +22,7 @@ from meetings.views.steps import found
 
 MANAGE = "invitation.manage"
 State = Invitation.State
-LOOKS = {"yes": "teal", "no": "sand", "open": "deep", "silent": "coral", "unsent": "line"}
+LOOKS = {"yes": "teal", "no": "deep", "open": "sand", "silent": "coral", "unsent": "line"}
 
 
 def terms() -> dict[str, str]:
@@ -30,7 +30,7 @@ def terms() -> dict[str, str]:
     return {
         "yes": pgettext("count of invitations", "will attend"),
         "no": pgettext("count of invitations", "will not attend"),
-        "open": pgettext("count of invitations", "opened, no answer yet"),
+        "open": pgettext("count of invitations", "opened or undecided"),
         "silent": pgettext("count of invitations", "sent, not opened"),
         "unsent": pgettext("count of invitations", "not sent yet"),
     }
@@ -168,6 +168,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     if saved(form, lambda: _issue(request, meeting, form)):
         messages.success(request, _("The letters are issued. Their PDFs are being made; now send them."))
         return redirect(f"{reverse('meetings:invitations', args=[code])}?state={State.ISSUED}")
+    form.choose([one.pk for one in drafts])
     stored = letters.template_of(meeting)
     blocks = invitations.findings(stored)
     context = {
@@ -183,20 +184,17 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, meeting: Meeting, state: str) -> tuple[ChosenForm, list[Invitation]]:
-    """The form of a step taken together, and the invitations it is about."""
-    waiting = invitations.chosen(meeting, (), state)
-    known = [one.pk for one in waiting]
-    asked = [int(pk) for pk in request.GET.getlist("pk") if pk.isdecimal() and int(pk) in known]
-    if request.GET.getlist("pk") and not asked:
-        waiting = []
-    form = ChosenForm(posted(request), known=known, initial={"pk": asked or [one.pk for one in waiting]})
-    wanted = form["pk"].value() if form.is_bound else asked
-    wanted = {str(pk) for pk in wanted or known}
-    return form, [one for one in waiting if str(one.pk) in wanted]
+    """The form of a step taken together, and what waits for it of those asked for, or of all."""
+    asked = request.POST.getlist("pk") if request.method == "POST" else request.GET.getlist("pk")
+    pks = {int(pk) for pk in asked if pk.isdecimal()}
+    waiting = invitations.chosen(meeting, pks, state)
+    known = [one.pk for one in meeting.invitations.only("pk")]
+    form = ChosenForm(posted(request), known=known, initial={"pk": [one.pk for one in waiting]})
+    return form, waiting
 
 
 def _issue(request: HttpRequest, meeting: Meeting, form: ChosenForm) -> None:
-    invitations.issue(meeting=meeting, pks=form.cleaned_data["pk"], by=request.user, on=timezone.now())
+    invitations.issue(meeting=meeting, pks=form.chosen(), by=request.user, on=timezone.now())
 
 
 def preview_of(invitation: Invitation) -> "documents.Letter | None":
@@ -224,15 +222,16 @@ def send(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, said % {"count": len(sent)})
         return redirect(f"{reverse('meetings:invitations', args=[code])}?state={State.SENT}")
     going = invitation_mail.dispatch(meeting, [one.pk for one in issued] or [0], on=timezone.now())
+    form.choose([one.pk for one in issued])
     form.show(going)
     context = {"meeting": meeting, "code": code, "form": form, "going": going}
     return render(request, "meetings/invitation_send.html", context)
 
 
 def _send(request: HttpRequest, meeting: Meeting, form: ChosenForm) -> list[Invitation]:
-    data = form.cleaned_data
+    told = form.cleaned_data["told"]
     return invitation_mail.send(
-        meeting=meeting, pks=data["pk"], by=request.user, on=timezone.now(), told=data["told"]
+        meeting=meeting, pks=form.chosen(), by=request.user, on=timezone.now(), told=told
     )
 
 

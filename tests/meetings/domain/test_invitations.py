@@ -8,7 +8,7 @@ from acs_portal.kernel.models import Act, IssuedDocument, Message, Stale, User
 from meetings.domain import delegations, invitation_list, invitation_mail, invitations, meetings, participants
 from meetings.models import Invitation, Symbol
 from network.models import Party
-from tests.meetings.conftest import ON
+from tests.meetings.conftest import ON, plan
 from tests.meetings.invited import draft, got, guest, issue, send, write_letter
 from tests.pdf_checks import assert_official_pdf
 
@@ -309,6 +309,9 @@ def test_the_delegation_of_a_guest_stands_last_in_the_list_of_participants(meeti
     kinds = [node.id for node in participants.tree(meeting).children]
     assert kinds == ["member_state", "founding_observer", "guest"]
     assert participants.tree(meeting).children[-1].words["title"]["en"] == "Guests"
+    other = plan(officer, code="other")
+    with pytest.raises(delegations.NotAParty):
+        delegations.register_delegation(meeting=other, party=party, by=officer, on=ON)
 
 
 def test_the_register_keeps_no_personal_data_of_an_invitation(meeting, officer, mexico):

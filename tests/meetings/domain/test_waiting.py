@@ -86,5 +86,5 @@ def test_the_queries_do_not_grow_with_the_meetings(meeting, officer, django_asse
 
     for number in range(5):
         add_item(plan(officer, code=f"m{number}"), officer)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         waiting_for(officer, on=ON)

@@ -63,6 +63,21 @@ def test_only_those_ticked_are_issued(meeting, officer, signed_in):
     assert "No draft is chosen" in client.get(f"{LIST}issue/?pk={first}").text
 
 
+def test_what_somebody_issued_meanwhile_is_said_and_the_others_stay_chosen(
+    meeting, officer, approver, signed_in
+):
+    write_letter(meeting, officer)
+    first, second = draft(meeting, officer, "MEX", "CUB")
+    client = signed_in(officer)
+    page = client.get(f"{LIST}issue/")
+    invitations.issue(meeting=meeting, pks=[first], by=approver, on=ON)
+    refused = client.post(f"{LIST}issue/", {"pk": hidden(page, "pk")})
+    assert ("somebody was quicker" in refused.text, got(second).state) == (True, "draft")
+    client.post(f"{LIST}issue/", {"pk": hidden(refused, "pk")})
+    assert got(second).state == "issued"
+    assert client.post(f"{LIST}issue/", {}).status_code == 200  # nothing in sight, nothing done
+
+
 def test_a_focal_point_opens_the_letter_and_answers(meeting, officer, mexico, signed_in):
     (pk,) = send(meeting, officer, "MEX")
     client = signed_in(mexico)
