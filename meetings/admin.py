@@ -4,7 +4,16 @@ from django.contrib import admin
 
 from acs_portal.kernel.admin import ReadOnlyAdmin
 
-from .models import AgendaItem, Decision, Delegate, Delegation, Meeting, Sitting, Symbol
+from .models import (
+    AgendaItem,
+    Decision,
+    Delegate,
+    Delegation,
+    Invitation,
+    Meeting,
+    Sitting,
+    Symbol,
+)
 
 
 @admin.register(Meeting)
@@ -31,6 +40,12 @@ class DelegateAdmin(ReadOnlyAdmin):
     list_display = ["full_name", "delegation", "role", "is_listed", "withdrawn_at"]
     list_filter = ["role", "is_listed"]
     search_fields = ["given_name", "family_name"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ["symbol", "party", "meeting", "category", "language", "state", "sent_at", "answer"]
+    list_filter = ["meeting", "category", "state"]
 
 
 @admin.register(Sitting)

@@ -18,6 +18,7 @@ from meetings.domain.delegations import may_attend
 from meetings.domain.invitation_mail import Reach, reached
 from meetings.domain.invitations import in_order
 from meetings.models import Invitation, Meeting
+from network.domain.directory import place
 from network.domain.folding import fold
 from network.models import Party, held_posts
 
@@ -113,15 +114,9 @@ def rows(meeting: Meeting, *, language: str, on: datetime) -> list[Row]:
     standing = {one.party_id for one in there if one.state != State.WITHDRAWN}
     free = [party for party in Party.objects.all() if party.pk not in standing and may_attend(meeting, party)]
     reach = reached(there, on=on)
-    found = {one.pk: Row(one.party, one, reach[one.pk]) for one in there}
+    found = [Row(one.party, one, reach[one.pk]) for one in in_order(there, language)]
     blank = [Row(party) for party in free]
-    kinds = list(Party.Kind)
-
-    def place(row: Row) -> tuple:
-        party, number = row.party, row.invitation.pk if row.invitation else 0
-        return kinds.index(party.kind), getattr(party, f"sort_{language}"), party.code, number
-
-    return sorted([*found.values(), *blank], key=place)
+    return sorted([*found, *blank], key=lambda row: place(row.party, language))
 
 
 def narrowed(

@@ -24,6 +24,7 @@ from meetings.domain import letters, symbols
 from meetings.domain.delegations import NotAParty, may_attend
 from meetings.domain.meetings import guard_stands, locked
 from meetings.models import Invitation, InvitationTemplate, Meeting
+from network.domain.directory import place
 from network.domain.folding import fold
 from network.models import Party
 
@@ -259,12 +260,7 @@ def taken(meeting: Meeting, pks: Iterable[int], state: str) -> list[Invitation]:
 
 def in_order(invitations: Iterable[Invitation], language: str) -> list[Invitation]:
     """Invitations in protocol order, alphabetically in a language; sorted here, no collation has a say."""
-    kinds = list(Party.Kind)
-
-    def place(one: Invitation) -> tuple:
-        return kinds.index(one.party.kind), getattr(one.party, f"sort_{language}"), one.party.code, one.pk
-
-    return sorted(invitations, key=place)
+    return sorted(invitations, key=lambda one: (*place(one.party, language), one.pk))
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from acs_portal.kernel import acts, issuing
 from acs_portal.kernel.access import can, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.forms import posted, saved, take
-from acs_portal.kernel.languages import OWN_NAMES
 from meetings import pdf as documents
 from meetings.domain import invitation_list, invitation_mail, invitations, letters
 from meetings.forms import AnswerForm, InvitationForm, OtherwiseForm, WithdrawForm
@@ -229,7 +228,7 @@ def my_invitation(request: HttpRequest, code: str) -> HttpResponse:
     own = invitation_list.mine(request.user, meeting)
     if not own:
         raise PermissionDenied
-    forms = {one.pk: AnswerForm(posted(request), invitation=one, prefix=str(one.pk)) for one in own}
+    forms = {one.pk: AnswerForm(invitation=one, prefix=str(one.pk)) for one in own}
     return _my_page(request, meeting, own, forms)
 
 
@@ -261,7 +260,6 @@ def _my_page(request: HttpRequest, meeting: Meeting, own: list[Invitation], form
         "tab": "my_invitation",
         "template": stored,
         "is_past": letters.is_late(stored, official_day(timezone.now(), meeting.time_zone)),
-        "languages": OWN_NAMES,
         "own": [
             {
                 "invitation": one,

@@ -192,3 +192,17 @@ def test_a_guest_has_no_place_in_the_network(meeting, officer, mexico, signed_in
     assert found == ["acts/"]  # where it is said who drew up the invitation
     assert client.get(party.get_absolute_url()).status_code == 404
     assert client.get("/en/network/directory.csv").text.count("G-1") == 0
+
+
+def test_the_letter_is_translated_on_the_desk_which_refuses_an_unknown_placeholder(
+    meeting, officer, signed_in
+):
+    letter = write_letter(meeting, officer)
+    client = signed_in(officer)
+    address = f"/en/translations/invitation/rci-1-2002/invitationtemplate-{letter.pk}/?to=fr"
+    form = client.get(address).context["form"]
+    typed = {bound.html_name: bound.value() or "" for bound in form}
+    assert "“{nom}” is not known here" in client.post(address, typed | {"closing_fr": "À {nom}"}).text
+    client.post(address, typed | {"closing_fr": "Fin."})
+    letter.refresh_from_db()
+    assert letter.closing_fr == "Fin."
