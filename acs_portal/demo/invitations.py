@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from acs_portal.kernel.models import User
-from meetings.domain import invitation_mail, invitations, letters
+from meetings.domain import invitation_letters as letters
+from meetings.domain import invitation_mail, invitations
 from meetings.models import Invitation, Meeting
 from network.models import Party
 

@@ -43,5 +43,5 @@ KINDS: dict[str, Kind] = {}
 
 def kind(code: str, label: str, *, official: bool, attaches=_nothing) -> str:
     """Declare a kind of message with its pair of templates emails/<code>.txt and .html; answers the code."""
-    KINDS[code] = Kind(code, label, official, attaches)
+    KINDS[code] = Kind(code, label, official, attaches=attaches)
     return code

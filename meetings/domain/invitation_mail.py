@@ -24,7 +24,7 @@ from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Message, User
 from acs_portal.kernel.outbox import Mailing, RecipientsChanged, Words
 from meetings import notifications
-from meetings.domain import letters
+from meetings.domain import invitation_letters as letters
 from meetings.domain.invitations import chosen, guard_announced, held, taken
 from meetings.domain.meetings import guard_stands, locked
 from meetings.models import Invitation, InvitationTemplate, Meeting

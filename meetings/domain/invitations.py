@@ -20,7 +20,8 @@ from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Release, Stale, User
 from acs_portal.kernel.outbox import Mailing
 from meetings import notifications
-from meetings.domain import letters, symbols
+from meetings.domain import invitation_letters as letters
+from meetings.domain import symbols
 from meetings.domain.delegations import NotAParty, may_attend
 from meetings.domain.meetings import guard_stands, locked
 from meetings.models import Invitation, InvitationTemplate, Meeting

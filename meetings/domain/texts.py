@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import translations
-from meetings.domain import agenda, delegations, letters, meetings, participants
+from meetings.domain import agenda, delegations, invitation_letters, meetings, participants
 from meetings.models import AgendaItem, Delegate, InvitationTemplate, Meeting
 
 
@@ -22,11 +22,11 @@ def _save_meeting(meeting: Meeting, **who) -> None:
 
 
 def _save_letter(template: InvitationTemplate, **who) -> None:
-    letters.save(template=template, **who)
+    invitation_letters.save(template=template, **who)
 
 
 def _letter(meeting: Meeting) -> list[tuple[str, InvitationTemplate]]:
-    template = letters.template_of(meeting)
+    template = invitation_letters.template_of(meeting)
     return [("", template)] if template else []
 
 

@@ -14,7 +14,8 @@ from acs_portal.kernel.access import can, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.forms import posted, saved, take
 from meetings import pdf as documents
-from meetings.domain import invitation_list, invitation_mail, invitations, letters
+from meetings.domain import invitation_letters as letters
+from meetings.domain import invitation_list, invitation_mail, invitations
 from meetings.forms import AnswerForm, InvitationForm, OtherwiseForm, WithdrawForm
 from meetings.models import Invitation, Meeting
 from meetings.views.invitations import MANAGE, preview_of

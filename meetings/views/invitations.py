@@ -14,7 +14,8 @@ from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.forms import posted, saved
 from acs_portal.kernel.texts import text_of
 from meetings import pdf as documents
-from meetings.domain import invitation_list, invitation_mail, invitations, letters
+from meetings.domain import invitation_letters as letters
+from meetings.domain import invitation_list, invitation_mail, invitations
 from meetings.domain.invitation_list import Row
 from meetings.forms import ChosenForm, DrawUpForm, GuestForm, InvitationFilterForm, InvitationTemplateForm
 from meetings.models import Invitation, Meeting

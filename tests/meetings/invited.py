@@ -1,6 +1,7 @@
 """What the tests of invitations share: a letter that is written, parties that are invited."""
 
-from meetings.domain import invitation_mail, invitations, letters
+from meetings.domain import invitation_letters as letters
+from meetings.domain import invitation_mail, invitations
 from meetings.models import Invitation
 from network.models import Party
 from tests.meetings.conftest import ON

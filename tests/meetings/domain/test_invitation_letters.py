@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 
 from acs_portal.kernel import gate
 from acs_portal.kernel.texts import versions_of
-from meetings.domain import invitations, letters
+from meetings.domain import invitation_letters as letters
+from meetings.domain import invitations
 from meetings.models import LETTER_PLACEHOLDERS, Invitation, validate_letter_text
 from network.models import Party
 from tests.meetings.conftest import ON
