@@ -219,6 +219,7 @@ SUBJECTS = (
             "decision",
             "delegate",
             "delegation",
+            "invitation",
             "meeting",
             "participants",
             "question",

@@ -10,6 +10,7 @@ from .models import (
     Decision,
     Delegate,
     Delegation,
+    Invitation,
     Meeting,
     MeetingTask,
     Question,
@@ -72,6 +73,12 @@ class QuestionAdmin(ReadOnlyAdmin):
 @admin.register(RegistrationRules)
 class RegistrationRulesAdmin(ReadOnlyAdmin):
     list_display = ["meeting", "deadline", "seats_of_members", "seats_of_associates", "seats_of_observers"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ["symbol", "party", "meeting", "category", "language", "state", "sent_at", "answer"]
+    list_filter = ["meeting", "category", "state"]
 
 
 @admin.register(Sitting)

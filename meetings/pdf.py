@@ -1,4 +1,4 @@
-"""Documents of a meeting in one language: the agenda, the list of participants, the checklist."""
+"""Documents of a meeting: agenda, list of participants, letters of invitation, checklist, in one language."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,8 +13,8 @@ from django.utils.translation import pgettext_lazy
 from acs_portal.kernel import issuing
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Release
-from acs_portal.kernel.pdf import Document
-from acs_portal.kernel.releases import Node
+from acs_portal.kernel.pdf import Document, long_date
+from acs_portal.kernel.releases import Node, tree_of
 from acs_portal.kernel.templatetags.portal import period_in_words
 from acs_portal.kernel.texts import Text, best, text_of
 from meetings.models import AgendaItem, Delegate, Meeting, MeetingTask
@@ -145,6 +145,104 @@ def checklist(meeting: Meeting, tasks: list[MeetingTask], language: str, *, toda
             orientation="landscape",
             demonstration=meeting.is_demonstration,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of invitation as printed, wholly in its language; `address` is where it can be checked."""
+
+    language: str
+    symbol: str
+    dated: str
+    addressee: str
+    party: str
+    title: str
+    place: str
+    period: str
+    salutation: str
+    body: str
+    closing: str
+    signatory: str
+    signatory_post: str
+    address: str = ""
+
+
+def letter(tree: Node, dated: date, *, address: str = "") -> Letter:
+    """A letter as printed, from its words, which are in one language alone."""
+    language = tree.authentic
+    texts = ("party", "title", "place", "salutation", "body", "closing", "signatory_post")
+    with translation.override(language):
+        return Letter(
+            language=language,
+            symbol=tree.number,
+            dated=long_date(dated, language),
+            addressee=tree.facts["addressee"],
+            period=_where(tree)["period"],
+            signatory=tree.facts["signatory"],
+            address=address,
+            **{name: tree.text(name, language).value for name in texts},
+        )
+
+
+@issuing.prints(
+    "invitation",
+    name=pgettext_lazy("kind of release", "Letter of invitation"),
+    reader="invitation.manage",
+    one_language=True,
+    times=("opens_on", "closes_on", "time_zone", "answer_by"),
+)
+def letter_of_release(release: Release, tree: Node, language: str) -> Document:
+    """An issued letter of invitation."""
+    return invitation(tree, **_issued(release, tree))
+
+
+def invitation(
+    tree: Node,
+    *,
+    dated: date,
+    symbol: str = "",
+    demonstration: bool = False,
+    draft: bool = False,
+    verify_url: str = "",
+    digest: str = "",
+) -> Document:
+    """The letter to one party as document; a preview is a `draft` without symbol."""
+    printed = letter(tree, dated)
+    with translation.override(tree.authentic):
+        return Document(
+            template="pdf/invitation.html",
+            language=tree.authentic,
+            title=_("Invitation: %(party)s") % {"party": printed.party},
+            subject=printed.title,
+            dated=dated,
+            symbol=symbol,
+            context={"letter": printed},
+            demonstration=demonstration,
+            draft=draft,
+            verify_url=verify_url,
+            digest=digest,
+        )
+
+
+def invitations(released: list[Release], language: str, *, dated: date, subject: str) -> Document:
+    """Several issued letters as one file to print: each on pages of its own, in its own language."""
+    with translation.override(language):
+        return Document(
+            template="pdf/invitations.html",
+            language=language,
+            title=_("Letters of invitation"),
+            subject=subject,
+            dated=dated,
+            context={"letters": [letter_as_issued(release) for release in released]},
+            demonstration=any(release.is_demonstration for release in released),
+        )
+
+
+def letter_as_issued(release: Release) -> Letter:
+    """The letter of a release, from its frozen words."""
+    tree = tree_of(release)
+    issued = _issued(release, tree)
+    return letter(tree, issued["dated"], address=issued["verify_url"])
 
 
 def _issued(release: Release, tree: Node) -> dict:

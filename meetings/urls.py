@@ -12,6 +12,8 @@ from meetings.views import (
     decisions,
     delegations,
     documents,
+    invitation,
+    invitations,
     meetings,
     my_delegation,
     participants,
@@ -118,6 +120,30 @@ BUDGET = [
     path("withdraw/", budget.budget_withdraw, name="budget_withdraw"),
 ]
 
+INVITATIONS = [
+    path("", invitations.invitations_, name="invitations"),
+    path("letter/", invitations.template, name="invitation_template"),
+    path("new/", invitations.draw_up, name="invitations_draw_up"),
+    path("guests/new/", invitations.guest, name="invitation_guest"),
+    path("issue/", invitations.issue, name="invitations_issue"),
+    path("send/", invitations.send, name="invitations_send"),
+    path("letters.pdf", invitations.letters_pdf, name="invitations_pdf"),
+    path("<int:pk>/", invitation.invitation, name="invitation"),
+    path("<int:pk>/edit/", invitation.edit, name="invitation_edit"),
+    path("<int:pk>/letter.pdf", invitation.letter_pdf, name="invitation_pdf"),
+    path("<int:pk>/sent/", invitation.otherwise, name="invitation_sent"),
+    path("<int:pk>/answer/", invitation.answer, name="invitation_answer"),
+    path("<int:pk>/withdraw/", invitation.withdraw, name="invitation_withdraw"),
+    path("<int:pk>/remove/", invitation.remove, name="invitation_remove"),
+]
+
+MY_INVITATION = [
+    path("", invitation.my_invitation, name="my_invitation"),
+    path("<int:pk>/answer/", invitation.my_answer, name="my_answer"),
+    path("<int:pk>/open/", invitation.my_open, name="my_letter_open"),
+    path("<int:pk>/letter.pdf", invitation.my_letter_pdf, name="my_letter_pdf"),
+]
+
 ONE_MEETING = [
     path("", meetings.meeting, name="meeting"),
     path("edit/", meetings.edit, name="meeting_edit"),
@@ -135,6 +161,8 @@ ONE_MEETING = [
     path("participants.pdf", participants.participants_pdf, name="participants_pdf"),
     path("my-delegation/", include(MY_DELEGATION)),
     path("delegations/", approvals.delegations, name="delegations"),
+    path("invitations/", include(INVITATIONS)),
+    path("invitation/", include(MY_INVITATION)),
     path("delegations/new/", delegations.delegation_new, name="delegation_new"),
     path("delegations/rules/", approvals.rules, name="registration_rules"),
     path("delegations/<slug:party>/", include(DELEGATION)),

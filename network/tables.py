@@ -37,13 +37,17 @@ def _words(choices) -> list[str]:
     return [str(label) for label in choices.labels]
 
 
+def _kinds() -> list[str]:
+    return [str(kind.label) for kind in Party.IN_NETWORK]
+
+
 def directory_columns(*, contacts: bool, letters: bool) -> list[Column]:
     """The columns of the directory; `contacts` adds those of the persons, `letters` what letters say."""
     partial = _("A year, a year and month, or a date; empty: not known.")
     standings = [*_words(Party.Status), _("Date of association not known")]
     columns = [
         Column(_("Code"), _("Code of the party in the portal."), is_required=True),
-        Column(_("Kind"), _("Kind of party."), is_required=True, choices=_words(Party.Kind)),
+        Column(_("Kind"), _("Kind of party."), is_required=True, choices=_kinds()),
         *(
             Column(_("Name (%(language)s)") % {"language": code}, _("Name of the party."), is_required=True)
             for code in CODES
@@ -113,7 +117,7 @@ def board_columns() -> list[Column]:
     return [
         Column(_("Code"), _("Code of the party in the portal."), is_required=True, is_key=True),
         Column(_("Party"), _("Name of the party."), is_required=True),
-        Column(_("Kind"), _("Kind of party."), is_required=True, choices=_words(Party.Kind)),
+        Column(_("Kind"), _("Kind of party."), is_required=True, choices=_kinds()),
         *(Column(str(label), state, is_required=True) for label in Section.labels),
         Column(_("Last confirmed"), _("Newest day on which a section was confirmed."), "date"),
     ]

@@ -54,6 +54,7 @@ SIGNED_IN = EVERYBODY - {"visitor"}
 HOUSE = {"officer", "approver"}
 MEMBERS = {"aruba", "haiti", "mexico", "deputy"} | HOUSE
 MEETING, PLAN, DRAFT, AGENDA = "rci-1-2002", "special-fund-2002", "draft-plan", "rci-1-2002"
+NEXT = "network-next-demo"
 
 # name of the address: (arguments, who gets in); the others get 403, visitors the login page
 OPEN = {
@@ -226,6 +227,24 @@ CLOSED = {
     "meetings:participants_pdf": ([MEETING], MEMBERS | {"sela"}),
     "meetings:participants_at_pdf": ([MEETING, 1], MEMBERS | {"sela"}),
     "meetings:participants_release": (["network-next-demo"], HOUSE),
+    "meetings:invitations": ([NEXT], HOUSE),
+    "meetings:invitation_template": ([NEXT], HOUSE),
+    "meetings:invitations_draw_up": ([NEXT], HOUSE),
+    "meetings:invitation_guest": ([NEXT], HOUSE),
+    "meetings:invitations_issue": ([NEXT], HOUSE),
+    "meetings:invitations_send": ([NEXT], HOUSE),
+    "meetings:invitations_pdf": ([NEXT], HOUSE),
+    "meetings:invitation": ([NEXT, "invited"], HOUSE),
+    "meetings:invitation_edit": ([NEXT, "drafted"], HOUSE),
+    "meetings:invitation_pdf": ([NEXT, "invited"], HOUSE),
+    "meetings:invitation_sent": ([NEXT, "invited"], HOUSE),
+    "meetings:invitation_answer": ([NEXT, "invited"], HOUSE),
+    "meetings:invitation_withdraw": ([NEXT, "invited"], HOUSE),
+    "meetings:invitation_remove": ([NEXT, "drafted"], HOUSE),
+    "meetings:my_invitation": ([NEXT], {"mexico", "haiti", "sela"}),
+    "meetings:my_answer": ([NEXT, "invited"], {"haiti"}),
+    "meetings:my_letter_open": ([NEXT, "invited"], {"haiti"}),
+    "meetings:my_letter_pdf": ([NEXT, "invited"], {"haiti"}),
     "meetings:delegation_new": (["network-next-demo"], HOUSE),
     "meetings:delegations": (["network-next-demo"], HOUSE),
     "meetings:registration_rules": (["network-next-demo"], HOUSE),
@@ -283,6 +302,8 @@ HIDDEN = {
     "meetings:meeting_announce": (["planned"], HOUSE),
     "meetings:participants": (["planned"], HOUSE),
     "meetings:delegations": (["planned"], HOUSE),
+    "meetings:invitations": (["planned"], HOUSE),
+    "meetings:invitation_template": (["planned"], HOUSE),
     "actionplan:plan": ([DRAFT], MEMBERS),
     "actionplan:plan_pdf": ([DRAFT], MEMBERS),
 }
@@ -401,6 +422,8 @@ def build() -> dict:
         "change": DelegateChange.objects.get(delegate__delegation=mexico).pk,
         "question": following.questions.first().pk,
         "act": Act.objects.filter(to_type="meetings.meeting").first().pk,
+        "invited": following.invitations.get(party__code="HTI").pk,
+        "drafted": following.invitations.get(party__code="ABW").pk,
         "axis": axis.pk,
         "message": Message.objects.first().pk,
         "plan_item": plan_item.pk,
@@ -517,6 +540,7 @@ def test_every_object_shows_its_history_to_the_secretariat(world):
         "meetings:meeting": [MEETING],
         "meetings:agenda_draft": ["network-next-demo"],
         "meetings:item_edit": ["network-next-demo", "item"],
+        "meetings:invitation": [NEXT, "invited"],
         "meetings:delegation": ["network-next-demo", "mex"],
         "meetings:delegate_edit": ["network-next-demo", "mex", "delegate"],
         "meetings:decisions": [MEETING],

@@ -15,7 +15,16 @@ from acs_portal.kernel.models import Invitation, Message, Release, User
 from actionplan import notifications as actionplan
 from actionplan.models import Plan
 from meetings import notifications as meetings
-from meetings.models import Delegate, DelegateChange, DelegateLink, Delegation, Meeting, MeetingTask
+from meetings.models import (
+    Delegate,
+    DelegateChange,
+    DelegateLink,
+    Delegation,
+    InvitationTemplate,
+    Meeting,
+    MeetingTask,
+)
+from meetings.models import Invitation as MeetingInvitation
 from network import notifications as network
 from network.models import CountryProfile, Designation, Party, PublicationRequest, Section
 from tests.run_report import JAR, invalid_html
@@ -51,6 +60,17 @@ def post(mexico, officer):
         pk=1, meeting=meeting, title_en="A & B", title_es="A y B", title_fr="A et B", due_on=day
     )
     plan = Plan(code="p", title_en="Plan", title_es="Plan", title_fr="Plan")
+
+    invited = MeetingInvitation(pk=1, meeting=meeting, party=party, symbol="S/1/INV.001", language="es")
+    letter = InvitationTemplate(meeting=meeting, answer_by=date(2026, 3, 1))
+
+    def meeting_invited(to, *, is_attached=True):
+        return meetings.meeting_invited(invited, letter, [to], is_attached=is_attached).send()[0]
+
+    def invitation_withdrawn(to):
+        meeting_invited(to, is_attached=False)
+        written = meetings.invitation_withdrawn(invited, "Por <la> lluvia").send()
+        return next(message for message in written if message.to == to)
 
     def invitation(to):
         row = Invitation(pk=1, user=to, invited_by=officer, expires_at=timezone.now())
@@ -107,6 +127,13 @@ def post(mexico, officer):
         "agenda_released": lambda to: meetings.agenda_released(meeting, release, [to]).send()[0],
         "designation_news": lambda to: network.designation_news(to, designation, about="in_force"),
         "meeting_opens": lambda to: one(meetings.meeting_opens(to, meeting, offset=-1)),
+        "meeting_invited": meeting_invited,
+        "invitation_withdrawn": invitation_withdrawn,
+        "invitation_silent": lambda to: one(
+            meetings.invitation_silent(
+                to, invited, letter, on=date(2026, 3, 1), offset=14, is_attached=to.language == "en"
+            )
+        ),
         "meeting_cancelled": lambda to: meetings.meeting_cancelled(meeting, IN_THREE, [to]).send()[0],
         "meeting_postponed": lambda to: meetings.meeting_postponed(meeting, IN_THREE, [to]).send()[0],
         "meeting_resumed": lambda to: meetings.meeting_resumed(meeting, [to]).send()[0],

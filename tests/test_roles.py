@@ -31,6 +31,9 @@ task.do                    | task_owner officer approver
 task.manage                | officer approver
 budget.read_unpublished    | officer approver
 budget.manage              | officer approver
+invitation.manage          | officer approver
+invitation.answer          | publisher
+invitation.read_own        | deputy publisher
 delegation.register        | officer approver
 delegation.draft           | deputy publisher
 delegation.file            | publisher

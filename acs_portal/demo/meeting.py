@@ -21,7 +21,7 @@ from meetings.domain import (
 from meetings.models import AgendaItem, BudgetLine, Delegate, Meeting, MeetingTask
 from network.models import Party
 
-from . import filings
+from . import filings, invitations
 from .people import demo_user
 
 CODE = "rci-1-2002"
@@ -260,6 +260,7 @@ def build_agenda() -> list[str]:
     _checklist(following, officer)
     _agenda_in_translation(following, officer)
     filings.build(following)
+    invitations.build(following, officer)
     return ["demo meeting of 2002 with its agenda and delegations, and a next meeting"]
 
 

@@ -64,8 +64,10 @@ def issue_documents(release_pk: int) -> None:
 
 
 def languages_of(release: Release) -> tuple[str, ...]:
-    """The languages that a release is issued in: all, or the one that a corrigendum is of."""
-    return (release.language,) if release.language else CODES
+    """The languages that a release is issued in: all, or the one that a corrigendum or a letter is of."""
+    if release.language:
+        return (release.language,)
+    return (release.content["authentic"],) if kinds.of(release.kind).one_language else CODES
 
 
 def issue_missing(*, before: datetime) -> int:
@@ -84,8 +86,10 @@ def issue_missing(*, before: datetime) -> int:
 
 def _lacking():
     """The releases of a printed kind that are not issued in all their languages."""
+    letters = [code for code in _builders if kinds.of(code).one_language]
     issued = Count("documents", filter=Q(documents__media_type=releases.PDF, documents__language__in=CODES))
-    lacks = Q(language="", n__lt=len(CODES)) | (~Q(language="") & Q(n=0))
+    in_all = Q(language="") & ~Q(kind__in=letters)
+    lacks = (in_all & Q(n__lt=len(CODES))) | Q(n=0)
     return Release.objects.filter(kind__in=_builders).annotate(n=issued).filter(lacks)
 
 

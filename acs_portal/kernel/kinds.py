@@ -21,7 +21,8 @@ class Kind:
     are the names of the texts that are headings, `times` and `documents` those of the facts that tell
     of time and of linked documents. `names` gives the words for a text or fact, `values` a function
     from a fact's value to words. With `changes` a document says what changed since the release before.
-    `withholds` says of a tree whether it holds more than its documents show to those readers.
+    `withholds` says of a tree whether it holds more than its documents show to those readers. A kind in
+    `one_language` is printed in the language its text is authentic in alone, such as a letter.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Kind:
     names: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Callable] = field(default_factory=dict)
     changes: bool = False
+    one_language: bool = False
     withholds: Callable[[Node], bool] = lambda tree: False
 
     def reader_of(self, tree: Node) -> str:

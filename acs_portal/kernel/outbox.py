@@ -30,10 +30,10 @@ from django.utils.translation import pgettext_lazy
 from . import acts, bounces, news, postmark
 from .errors import RuleBroken
 from .languages import CODES
-from .message_kinds import KINDS, kind
+from .message_kinds import KINDS, Attached, kind
 from .models import Message, User
 
-__all__ = ["KINDS", "Mailing", "RecipientsChanged", "kind", "post"]
+__all__ = ["KINDS", "Attached", "Mailing", "RecipientsChanged", "kind", "post"]
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # a sender that died holds a message no longer than this
@@ -276,6 +276,8 @@ def _email(message: Message) -> EmailMultiAlternatives:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     email = EmailMultiAlternatives(message.subject, message.text, to=[message.address], headers=headers)
     email.attach_alternative(message.html, "text/html")
+    for attached in KINDS[message.kind].attaches(message) if message.kind in KINDS else ():
+        email.attach(*attached)
     return email
 
 

@@ -19,7 +19,7 @@ from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import StoredFile, User
 from meetings.domain import seats
 from meetings.domain.meetings import guard_stands, locked
-from meetings.models import Delegate, Delegation, Meeting
+from meetings.models import Delegate, Delegation, Invitation, Meeting
 from network.models import OUT, Party
 
 REGISTERED = acts.verb("delegation.register", pgettext_lazy("act", "registered the delegation"))
@@ -71,8 +71,11 @@ class DepartsBeforeArrival(RuleBroken):
 def may_attend(meeting: Meeting, party: Party) -> bool:
     """Whether the party was one on the opening day; where its dates are not known, it may.
 
-    The list of parties says how things stand today, hence the real day beside the meeting's.
+    The list of parties says how things stand today, hence the real day beside the meeting's. A guest
+    may where it is invited.
     """
+    if party.kind == Party.Kind.GUEST:
+        return party in guests(meeting)
     return party.standing_on(meeting.opens_on, today=official_day(timezone.now())) != OUT
 
 
@@ -80,6 +83,12 @@ def guard_may_attend(meeting: Meeting, party: Party) -> None:
     """Raise NotAParty for a party that was none on the opening day."""
     if not may_attend(meeting, party):
         raise NotAParty(party=party, day=formats.date_format(meeting.opens_on, "DATE_FORMAT"))
+
+
+def guests(meeting: Meeting) -> list[Party]:
+    """The guests whose invitation to a meeting stands; they are parties of no other meeting."""
+    invited = meeting.invitations.exclude(state=Invitation.State.WITHDRAWN).values("party")
+    return list(Party.with_guests.filter(kind=Party.Kind.GUEST, pk__in=invited))
 
 
 @transaction.atomic

@@ -90,6 +90,7 @@ def heading_of(kind: str) -> str:
         Party.Kind.OBSERVER_COUNTRY: pgettext("heading of participants", "Observer Countries"),
         Party.Kind.OBSERVER_ORGANISATION: pgettext("heading of participants", "Observer Organisations"),
         Party.Kind.SOCIAL_ACTOR: pgettext("heading of participants", "Social Actors"),
+        Party.Kind.GUEST: pgettext("heading of participants", "Guests"),
     }[kind]
 
 

@@ -1,12 +1,12 @@
-"""The documents of a meeting with official texts: its announcement, agenda and list of participants."""
+"""The documents of a meeting with official texts: announcement, invitation, agenda, list of participants."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import translations
-from meetings.domain import agenda, delegations, meetings, participants
-from meetings.models import AgendaItem, Delegate, Meeting
+from meetings.domain import agenda, delegations, invitation_letters, meetings, participants
+from meetings.models import AgendaItem, Delegate, InvitationTemplate, Meeting
 
 
 def _find(codes: Iterable[str]) -> dict[str, Meeting]:
@@ -19,6 +19,15 @@ def _is_open(meeting: Meeting) -> bool:
 
 def _save_meeting(meeting: Meeting, **who) -> None:
     meetings.save(meeting=meeting, **who)
+
+
+def _save_letter(template: InvitationTemplate, **who) -> None:
+    invitation_letters.save(template=template, **who)
+
+
+def _letter(meeting: Meeting) -> list[tuple[str, InvitationTemplate]]:
+    template = invitation_letters.template_of(meeting)
+    return [("", template)] if template else []
 
 
 def _save_item(item: AgendaItem, **who) -> None:
@@ -54,5 +63,14 @@ translations.kind(
     verbs={Delegate: _save_delegate},
     find=_find,
     rows=participants.texts_to_translate,
+    is_open=_is_open,
+)
+translations.kind(
+    "invitation",
+    _("Letter of invitation"),
+    permission="invitation.manage",
+    verbs={InvitationTemplate: _save_letter},
+    find=_find,
+    rows=_letter,
     is_open=_is_open,
 )

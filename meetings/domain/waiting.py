@@ -17,7 +17,7 @@ from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import Node
 from acs_portal.kernel.roles import MEMBER, OBSERVER
 from acs_portal.kernel.waiting import Task
-from meetings.domain import agenda, agenda_release, approvals
+from meetings.domain import agenda, agenda_release, approvals, invitation_list
 from meetings.models import Delegation, Meeting, MeetingTask, RegistrationRules
 from network.models import Party, held_posts
 
@@ -34,12 +34,12 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
     coming = Meeting.objects.exclude(state__in=OVER).order_by("opens_on")
     of_checklists = _of_checklists(user, on)
     if can(user, "agenda.release"):
-        coming = approvals.with_waiting(coming).annotate(released=_last_agenda())
+        coming = approvals.with_waiting(coming).annotate(released=_last_agenda(), **invitation_list.ISSUED)
         coming = list(coming.prefetch_related("agenda_items"))
         agenda.note_pending(meeting for meeting in coming if meeting.released)
-        prepared = [_to_prepare(meeting, meeting.released, on) for meeting in coming]
+        prepared = [task for meeting in coming for task in _to_prepare(meeting, meeting.released, on)]
         decisions = [task for meeting in coming for task in _to_decide(meeting)]
-        return [*of_checklists, *decisions, *(task for tasks in prepared for task in tasks)]
+        return [*of_checklists, *decisions, *invitation_list.to_send(coming), *prepared]
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
         return of_checklists
     announced = [
@@ -49,8 +49,9 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
         and not meeting.is_postponed
         and meeting.closes_on >= official_day(on, meeting.time_zone)
     ]
+    answer = invitation_list.to_answer(user, on=on)
     to_attend = [_to_attend(meeting) for meeting in announced]
-    return [*of_checklists, *_to_file(user, announced), *to_attend, *_to_read(on)]
+    return [*of_checklists, *answer, *_to_file(user, announced), *to_attend, *_to_read(on)]
 
 
 def _of_checklists(user: User, on: datetime) -> list[Task]:

@@ -7,6 +7,17 @@ from .checklist import ChecklistFilter, TaskForm, TemplateTaskForm, new_task
 from .credentials import CredentialsForm, DelegationsFilter, LetterOfDelegationForm
 from .decision import DecisionForm
 from .delegation import DelegateForm, DelegationForm, NewDelegateForm
+from .invitation import (
+    AnswerForm,
+    ChosenForm,
+    DrawUpForm,
+    GuestForm,
+    InvitationFilterForm,
+    InvitationForm,
+    InvitationTemplateForm,
+    OtherwiseForm,
+    WithdrawForm,
+)
 from .meeting import CloneForm, MeetingForm, NewMeetingForm, ReasonsForm, ResumeForm
 from .own_data import ListingForm, OwnDataForm, QuestionForm, RulesForm
 from .registration import AnswersForm, DelegationSheet, LetterForm
@@ -14,9 +25,11 @@ from .sitting import SittingForm
 
 __all__ = [
     "AgendaItemForm",
+    "AnswerForm",
     "AnswersForm",
     "BudgetLineForm",
     "ChecklistFilter",
+    "ChosenForm",
     "CloneForm",
     "CredentialsForm",
     "DecisionForm",
@@ -24,6 +37,11 @@ __all__ = [
     "DelegationForm",
     "DelegationSheet",
     "DelegationsFilter",
+    "DrawUpForm",
+    "GuestForm",
+    "InvitationFilterForm",
+    "InvitationForm",
+    "InvitationTemplateForm",
     "LetterForm",
     "LetterOfDelegationForm",
     "ListingForm",
@@ -32,6 +50,7 @@ __all__ = [
     "NewDelegateForm",
     "NewMeetingForm",
     "NoteForm",
+    "OtherwiseForm",
     "OwnDataForm",
     "QuestionForm",
     "ReasonForm",
@@ -42,6 +61,7 @@ __all__ = [
     "SittingForm",
     "TaskForm",
     "TemplateTaskForm",
+    "WithdrawForm",
     "in_every_language",
     "new_task",
 ]

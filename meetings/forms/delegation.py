@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from acs_portal.kernel.forms import PortalForm, UploadField, VersionedForm
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.texts import columns
-from meetings.domain.delegations import may_attend
+from meetings.domain.delegations import guests, may_attend
 from meetings.models import Delegate, Delegation, Meeting
 from network.models import Party
 
@@ -26,7 +26,8 @@ class DelegationForm(PortalForm):
     def __init__(self, *args, meeting: Meeting, **kwargs):
         super().__init__(*args, **kwargs)
         attending = [party.pk for party in Party.objects.all() if may_attend(meeting, party)]
-        self.fields["party"].queryset = Party.objects.filter(pk__in=attending).in_protocol_order()
+        attending += [party.pk for party in guests(meeting)]
+        self.fields["party"].queryset = Party.with_guests.filter(pk__in=attending).in_protocol_order()
         self.fields["party"].error_messages["invalid_choice"] = _(
             "This is not a party, or was none on the opening day of the meeting."
         )

@@ -1,16 +1,17 @@
-"""Meetings: delegations and delegates, the agenda, sittings with attendance, decisions, symbols,
-the checklist and the budget of the preparation."""
+"""Meetings: checklist, budget, invitations, delegations, agenda, sittings with attendance, decisions, symbols."""
 
 from .agenda import AgendaItem
 from .budget import BudgetLine
 from .checklist import ChecklistRow, MeetingTask, TemplateTask
 from .delegation import Delegate, Delegation
+from .invitation import LETTER_PLACEHOLDERS, Invitation, InvitationTemplate, validate_letter_text
 from .meeting import PLACEHOLDERS, Meeting, MeetingQuerySet, Symbol, validate_symbol_pattern
 from .question import NO, YES, Answer, Question
 from .registration import DelegateChange, DelegateLink, RegistrationRules
 from .sitting import Decision, Sitting
 
 __all__ = [
+    "LETTER_PLACEHOLDERS",
     "NO",
     "PLACEHOLDERS",
     "YES",
@@ -23,6 +24,8 @@ __all__ = [
     "DelegateChange",
     "DelegateLink",
     "Delegation",
+    "Invitation",
+    "InvitationTemplate",
     "Meeting",
     "MeetingQuerySet",
     "MeetingTask",
@@ -31,5 +34,6 @@ __all__ = [
     "Sitting",
     "Symbol",
     "TemplateTask",
+    "validate_letter_text",
     "validate_symbol_pattern",
 ]

@@ -19,6 +19,7 @@ from meetings.domain import (
     checklist,
     credentials,
     important_dates,
+    invitation_list,
     participants,
     sittings,
     states,
@@ -83,10 +84,12 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     today = official_day(timezone.now(), meeting.time_zone)
     now = progress.Now(meeting, agendas, counts, held, today)
     dates = important_dates.of_meeting(meeting, important_dates.public_tasks(meeting))
+    own = invitation_list.mine(request.user, meeting)
     return render(
         request,
         "meetings/meeting_page.html",
         {
+            "own_invitation": own[0] if own else None,
             "meeting": meeting,
             "tab": "meeting",
             "states": progress.steps(meeting),

@@ -21,6 +21,15 @@ def primary_of(party: Party, day: date) -> list[User]:
     return list(User.objects.filter(person__designations__in=held).distinct())
 
 
+def primary_of_parties(parties, day: date) -> dict[int, list[User]]:
+    """The accounts of the primary focal points in office on a day, by the id of their party; one query."""
+    held = _held(day).filter(post__kind=Post.Kind.PRIMARY, post__party__in=parties)
+    found: dict[int, list[User]] = {}
+    for one in held.select_related("post", "person__user").order_by("pk"):
+        found.setdefault(one.post.party_id, []).append(one.person.user)
+    return found
+
+
 def of_parties(parties, day: date) -> list[User]:
     """The accounts of all who hold a post of one of these parties on a day."""
     held = _held(day).filter(post__party__in=parties)

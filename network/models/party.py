@@ -68,6 +68,13 @@ class PartyQuerySet(models.QuerySet):
         return self.order_by(order, f"sort_{language or get_language()}", "code")
 
 
+class NetworkManager(models.Manager.from_queryset(PartyQuerySet)):
+    """The parties of the network. A guest of a meeting is none: it is invited, and has no other right."""
+
+    def get_queryset(self) -> PartyQuerySet:
+        return super().get_queryset().exclude(kind=Party.Kind.GUEST)
+
+
 class Party(TrilingualModel):
     """A party of the network with its standing and dates, as the reference list gives them."""
 
@@ -81,6 +88,7 @@ class Party(TrilingualModel):
             pgettext_lazy("kind of party", "Observer Organisation"),
         )
         SOCIAL_ACTOR = "social_actor", pgettext_lazy("kind of party", "Social Actor")
+        GUEST = "guest", pgettext_lazy("kind of party", "Guest")
 
     class Status(models.TextChoices):
         ACTIVE = "active", pgettext_lazy("standing of a party", "Active")
@@ -89,6 +97,7 @@ class Party(TrilingualModel):
 
     TRILINGUAL = ("name",)
     MEMBERS = (Kind.MEMBER_STATE, Kind.ASSOCIATE_MEMBER)
+    IN_NETWORK = tuple(kind for kind in Kind if kind != "guest")
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
@@ -108,7 +117,8 @@ class Party(TrilingualModel):
     territories = models.CharField(_("territories"), max_length=60, blank=True)
     note = models.TextField(_("note"), blank=True)
 
-    objects = PartyQuerySet.as_manager()
+    objects = NetworkManager()
+    with_guests = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("party")

@@ -1,9 +1,10 @@
 from datetime import UTC, date, datetime, timedelta
 
-from meetings.domain import agenda_release
+from meetings.domain import agenda_release, invitation_mail, invitations
 from meetings.domain.waiting import waiting_for
 from meetings.models import DelegateChange, Delegation
 from tests.meetings.conftest import ON, add_delegate, add_item, register
+from tests.meetings.invited import got, issue
 
 
 def titles(user, on=ON) -> list[str]:
@@ -81,6 +82,26 @@ def test_after_thirty_days_an_agenda_is_no_news(meeting, officer, mexico):
 def test_a_planned_meeting_waits_for_the_secretariat_alone(planned, officer, mexico, administrator):
     assert titles(officer) == ["Write the agenda"]
     assert titles(mexico) == titles(administrator) == []
+
+
+def test_a_letter_waits_to_be_sent_then_to_be_answered_by_the_focal_point(
+    meeting, officer, mexico, jamaica_deputy
+):
+    pks = issue(meeting, officer, "MEX", "JAM")
+    assert titles(officer)[0] == "Send 2 invitations"
+    assert titles(mexico) == ["Prepare for the meeting"]
+    invitation_mail.send(meeting=meeting, pks=pks, by=officer, on=ON)
+    task = waiting_for(mexico, on=ON)[0]
+    assert (task.title, task.url, task.due, task.urgent) == (
+        "Answer the invitation",
+        "/en/meetings/rci-1-2002/invitation/",
+        date(2002, 3, 12),
+        False,
+    )
+    assert waiting_for(mexico, on=datetime(2002, 3, 12, 18, tzinfo=UTC))[0].urgent is True
+    assert titles(jamaica_deputy) == ["Prepare for the meeting"]
+    invitations.answer(invitation=got(pks[0]), answer="accepted", note="", by=mexico, on=ON)
+    assert titles(mexico) == ["Prepare for the meeting"]
 
 
 def test_the_queries_do_not_grow_with_the_meetings(meeting, officer, django_assert_num_queries):
