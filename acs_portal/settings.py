@@ -121,7 +121,14 @@ TIME_ZONE = "America/Port_of_Spain"  # the seat of the Secretariat
 REVIEW_BY_ANOTHER = environment.flag("REVIEW_BY_ANOTHER", True)
 RELEASE_GATES = environment.choices(
     "RELEASE_GATES",
-    {"meeting": "hold", "agenda": "pending", "participants": "pending", "profile": "pending", "plan": "hold"},
+    {
+        "meeting": "hold",
+        "agenda": "pending",
+        "participants": "pending",
+        "practical": "pending",
+        "profile": "pending",
+        "plan": "hold",
+    },
     ("pending", "hold", "concordant"),
 )
 

@@ -4,7 +4,17 @@ from django.contrib import admin
 
 from acs_portal.kernel.admin import ReadOnlyAdmin
 
-from .models import AgendaItem, Decision, Delegate, Delegation, Meeting, Sitting, Symbol
+from .models import (
+    AgendaItem,
+    Arrival,
+    Decision,
+    Delegate,
+    Delegation,
+    Meeting,
+    OfficialLetter,
+    Sitting,
+    Symbol,
+)
 
 
 @admin.register(Meeting)
@@ -46,3 +56,15 @@ class DecisionAdmin(ReadOnlyAdmin):
 @admin.register(Symbol)
 class SymbolAdmin(ReadOnlyAdmin):
     list_display = ["text", "meeting", "type", "number"]
+
+
+@admin.register(Arrival)
+class ArrivalAdmin(ReadOnlyAdmin):
+    list_display = ["delegate", "at", "by", "device", "undone_at"]
+    list_filter = ["delegate__delegation__meeting"]
+
+
+@admin.register(OfficialLetter)
+class OfficialLetterAdmin(ReadOnlyAdmin):
+    list_display = ["reference", "kind", "party", "language", "issued_at"]
+    list_filter = ["meeting", "kind"]

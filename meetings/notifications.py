@@ -6,7 +6,7 @@ from acs_portal.kernel import outbox
 from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.outbox import Mailing
 from acs_portal.kernel.reminders import Due
-from meetings.models import Meeting
+from meetings.models import Meeting, OfficialLetter
 
 AGENDA_RELEASED = outbox.kind(
     "agenda_released", pgettext_lazy("kind of message", "An agenda was released"), official=True
@@ -16,6 +16,9 @@ MEETING_OPENS = outbox.kind(
 )
 MEETING_CANCELLED = outbox.kind(
     "meeting_cancelled", pgettext_lazy("kind of message", "A meeting was cancelled"), official=True
+)
+LETTER_ISSUED = outbox.kind(
+    "letter_issued", pgettext_lazy("kind of message", "A letter about a delegate was issued"), official=True
 )
 
 
@@ -55,3 +58,8 @@ def told_of(meeting: Meeting, agendas: list[Release]) -> list[User]:
         messages__kind=MEETING_OPENS, messages__cause__startswith=_coming(meeting)
     )
     return [*of_agendas.filter(is_active=True).distinct(), *of_coming.filter(is_active=True).distinct()]
+
+
+def letter_issued(letter: OfficialLetter, recipients: list[User]) -> Mailing:
+    """Tell the focal points of a party where the letter about its delegate is; once per person and letter."""
+    return Mailing(LETTER_ISSUED, f"letter_issued:{letter.pk}", {"letter": letter}, recipients)

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from meetings.views import agenda, decisions, delegations, documents, meetings, participants, sittings
+from meetings.views import (
+    agenda,
+    check_in,
+    decisions,
+    delegations,
+    documents,
+    letters,
+    meetings,
+    papers,
+    participants,
+    practical,
+    sittings,
+)
 
 app_name = "meetings"
 
@@ -32,6 +44,31 @@ DELEGATES = [
     path("<int:pk>/edit/", delegations.delegate_edit, name="delegate_edit"),
     path("<int:pk>/withdraw/", delegations.delegate_withdraw, name="delegate_withdraw"),
     path("<int:pk>/reinstate/", delegations.delegate_reinstate, name="delegate_reinstate"),
+    path("<int:pk>/letters/", letters.letters, name="letters"),
+]
+
+CHECK_IN = [
+    path("", check_in.desk, name="check_in"),
+    path("<int:pk>/", check_in.person, name="check_in_person"),
+    path("<int:pk>/undo/", check_in.undo, name="check_in_undo"),
+    path("<int:pk>/badge/", check_in.new_badge, name="check_in_badge"),
+    path("device/", check_in.device, name="check_in_device"),
+    path("list.json", check_in.people_json, name="check_in_list"),
+    path("sync/", check_in.sync, name="check_in_sync"),
+]
+
+PAPERS = [
+    path("", papers.papers, name="papers"),
+    path("prints/", papers.prints, name="papers_prints"),
+    path("<int:pk>.pdf", papers.print_pdf, name="papers_pdf"),
+]
+
+PRACTICAL = [
+    path("", practical.practical, name="practical"),
+    path("edit/", practical.edit, name="practical_edit"),
+    path("draft.pdf", practical.draft_pdf, name="practical_draft_pdf"),
+    path("release/", practical.release, name="practical_release"),
+    path("<int:number>.pdf", practical.practical_at_pdf, name="practical_at_pdf"),
 ]
 
 ONE_MEETING = [
@@ -48,6 +85,14 @@ ONE_MEETING = [
     path("participants/release/", participants.release, name="participants_release"),
     path("participants/<int:number>.pdf", participants.participants_at_pdf, name="participants_at_pdf"),
     path("participants.pdf", participants.participants_pdf, name="participants_pdf"),
+    path("participants.csv", participants.participants_table, {"form": "csv"}, name="participants_csv"),
+    path("participants.xlsx", participants.participants_table, {"form": "xlsx"}, name="participants_xlsx"),
+    path("papers/", include(PAPERS)),
+    path("letters/<int:pk>.pdf", letters.letter_pdf, name="letter_pdf"),
+    path("letters/<int:pk>/send/", letters.letter_send, name="letter_send"),
+    path("practical/", include(PRACTICAL)),
+    path("practical.pdf", practical.practical_pdf, name="practical_pdf"),
+    path("check-in/", include(CHECK_IN)),
     path("delegations/new/", delegations.delegation_new, name="delegation_new"),
     path("delegations/<slug:party>/", delegations.delegation, name="delegation"),
     path("delegations/<slug:party>/delegates/", include(DELEGATES)),

@@ -14,7 +14,7 @@ from acs_portal.kernel.models import Invitation, Message, Release, User
 from actionplan import notifications as actionplan
 from actionplan.models import Plan
 from meetings import notifications as meetings
-from meetings.models import Meeting
+from meetings.models import Meeting, OfficialLetter
 from network import notifications as network
 from network.models import CountryProfile, Designation, Party, PublicationRequest, Section
 from tests.run_report import JAR, invalid_html
@@ -46,6 +46,11 @@ def post(mexico, officer):
     )  # fmt: skip
     release = Release(pk=1, number=2, symbol="S/1/Rev.1", note=IN_THREE, is_demonstration=True)
     plan = Plan(code="p", title_en="Plan", title_es="Plan", title_fr="Plan")
+
+    letter = OfficialLetter(
+        pk=1, meeting=meeting, party=party, kind="visa_support", reference="X/VISA.001", language="es",
+        is_demonstration=True,
+    )  # fmt: skip
 
     def invitation(to):
         row = Invitation(pk=1, user=to, invited_by=officer, expires_at=timezone.now())
@@ -83,6 +88,7 @@ def post(mexico, officer):
         "designation_news": lambda to: network.designation_news(to, designation, about="in_force"),
         "meeting_opens": lambda to: one(meetings.meeting_opens(to, meeting, offset=-1)),
         "meeting_cancelled": lambda to: meetings.meeting_cancelled(meeting, IN_THREE, [to]).send()[0],
+        "letter_issued": lambda to: meetings.letter_issued(letter, [to]).send()[0],
         "plan_adopted": lambda to: actionplan.plan_adopted(
             plan, symbol="S/2", sha256="0" * 64, recipients=[to]
         ).send()[0],

@@ -1,12 +1,12 @@
-"""The documents of a meeting with official texts: its announcement, agenda and list of participants."""
+"""The documents of a meeting with official texts: announcement, agenda, participants, practical note."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import translations
-from meetings.domain import agenda, delegations, meetings, participants
-from meetings.models import AgendaItem, Delegate, Meeting
+from meetings.domain import agenda, delegations, meetings, participants, practical
+from meetings.models import AgendaItem, Delegate, Meeting, PracticalNote
 
 
 def _find(codes: Iterable[str]) -> dict[str, Meeting]:
@@ -23,6 +23,15 @@ def _save_meeting(meeting: Meeting, **who) -> None:
 
 def _save_item(item: AgendaItem, **who) -> None:
     agenda.save_item(item=item, **who)
+
+
+def _save_note(note: PracticalNote, **who) -> None:
+    practical.save(note=note, **who)
+
+
+def _notes(meeting: Meeting) -> list[tuple[str, PracticalNote]]:
+    """The note of a meeting, if somebody has begun it."""
+    return [("", note) for note in [practical.note_of(meeting)] if note.pk]
 
 
 def _save_delegate(delegate: Delegate, **who) -> None:
@@ -54,5 +63,14 @@ translations.kind(
     verbs={Delegate: _save_delegate},
     find=_find,
     rows=participants.texts,
+    is_open=_is_open,
+)
+translations.kind(
+    "practical",
+    _("Practical information"),
+    permission="meeting.manage",
+    verbs={PracticalNote: _save_note},
+    find=_find,
+    rows=_notes,
     is_open=_is_open,
 )
