@@ -89,9 +89,8 @@
     button.hidden = at !== null
     button.addEventListener('click', () => press(person))
     made.querySelector('[data-since]').hidden = at === null
-    const time = made.querySelector('time')
-    time.textContent = at === null ? '' : new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })
-    if (at !== null) time.dateTime = new Date(at).toISOString()
+    const clock = { hour: '2-digit', minute: '2-digit' }
+    made.querySelector('[data-slot=since]').textContent = at === null ? '' : new Date(at).toLocaleTimeString(language, clock)
     made.querySelector('[data-unsent]').hidden = !presses.some(press => press.delegate === person.id)
     return made
   }
