@@ -203,9 +203,12 @@ class VerifyForm(forms.Form):
             if letter := letters.find(self.cleaned_data["sha256"]):
                 self.cleaned_data["letter"] = letter
                 return digest
-            if "/" in digest:
-                raise forms.ValidationError(_("No letter with this reference was issued here."))
-            raise forms.ValidationError(_("A SHA-256 has 64 digits from 0 to 9 and a to f."))
+            raise forms.ValidationError(
+                _(
+                    "This is neither the reference of a letter issued here nor a hash: a SHA-256 has 64 "
+                    "digits from 0 to 9 and a to f."
+                )
+            )
         return digest
 
     def clean(self):
