@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import acts, issuing
+from acs_portal.kernel import issuing
 from acs_portal.kernel.access import can
 from acs_portal.kernel.forms import posted, saved
 from meetings.domain import arrivals, badges
@@ -37,7 +37,6 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
         "prints": _prints(meeting),
         "letters": list(meeting.letters.defer("data").select_related("party", "delegate__delegation__party")),
         "may_issue": can(request.user, "letter.issue", meeting),
-        "acts": acts.history(meeting) if can(request.user, "act.read") else None,
     }
     return render(request, "meetings/papers_page.html", context)
 
