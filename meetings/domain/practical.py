@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, gate, issuing, releases, tracking
+from acs_portal.kernel import acts, gate, issuing, releases, tracking, translations
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Release, User
@@ -56,8 +56,12 @@ def save(*, note: PracticalNote, by: User, on: datetime) -> None:
 
 
 def tree(note: PracticalNote) -> Node:
-    """The note as a tree: the meeting, and a node for each section that has a text."""
+    """The note as a tree: the meeting, and a node for each section that has a text; one query.
+
+    Where a translation is not ready, the sections that are there in that language are marked.
+    """
     meeting, words = note.meeting, note.all_words()
+    translations.note_pending([note] if note.pk else [])
     return Node(
         KIND,
         meeting.all_words(),
@@ -69,7 +73,12 @@ def tree(note: PracticalNote) -> Node:
             "time_zone": meeting.time_zone,
         },
         children=[
-            Node(name, {"title": _heading(name), "text": words[name]}, authentic=note.authentic_language)
+            Node(
+                name,
+                {"title": _heading(name), "text": words[name]},
+                authentic=note.authentic_language,
+                pending={code: state for code, state in note.pending.items() if code in words[name]},
+            )
             for name in note.TRILINGUAL
             if words[name]
         ],

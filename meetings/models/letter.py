@@ -22,8 +22,6 @@ class OfficialLetter(Demonstrable):
         VISA_SUPPORT = "visa_support", pgettext_lazy("kind of letter", "Letter in support of a visa")
         ATTENDANCE = "attendance", pgettext_lazy("kind of letter", "Letter of attendance")
 
-    PERSONAL = ("data",)
-
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="letters", verbose_name=_("meeting"))
     party = models.ForeignKey(Party, models.PROTECT, related_name="+", verbose_name=_("party"))
     delegate = models.ForeignKey(

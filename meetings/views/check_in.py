@@ -173,18 +173,18 @@ def people_json(request: HttpRequest, code: str) -> JsonResponse:
     """Who is expected, for a device to keep: names, parties and the hashes of the codes."""
     meeting = found(request, code, "arrival.record")
     people = [delegate for one in domain.heads(meeting) for delegate in one.delegates]
-    given = {} if meeting.is_over else badges.give(people)
     answer = {
         "meeting": code,
         "is_over": meeting.is_over,
         "csrf": get_token(request),
-        "people": [] if meeting.is_over else [_kept(one, given[one.pk]) for one in people],
+        "people": [] if meeting.is_over else [_kept(one) for one in people],
     }
     return _unkept(JsonResponse(answer))
 
 
-def _kept(delegate: Delegate, badge: Badge) -> dict:
-    party = delegate.delegation.party
+def _kept(delegate: Delegate) -> dict:
+    """What a device keeps of a delegate; who has no badge yet is found by name alone."""
+    party, badge = delegate.delegation.party, getattr(delegate, "badge", None)
     return {
         "id": delegate.pk,
         "name": delegate.full_name,
@@ -193,7 +193,7 @@ def _kept(delegate: Delegate, badge: Badge) -> dict:
         "role": str(delegate.get_role_display()),
         "party": party.label_in(get_language()),
         "category": str(party.get_kind_display()),
-        "code": hashlib.sha256(badge.token.encode()).hexdigest(),
+        "code": hashlib.sha256(badge.token.encode()).hexdigest() if badge else "",
         **_here(delegate.arrived),
     }
 

@@ -21,7 +21,12 @@ def letters(request: HttpRequest, code: str, party: str, pk: int) -> HttpRespons
     meeting = found(request, code, "letter.issue")
     people = Delegate.objects.filter(delegation__meeting=meeting, delegation__party__code=party.upper())
     delegate = get_object_or_404(people.select_related("delegation__party", "delegation__meeting"), pk=pk)
-    start = {"signatory": request.user.name, "language": delegate.delegation.party.working_language}
+    arrival = delegate.arrivals.standing().first()
+    start = {
+        "kind": OfficialLetter.Kind.ATTENDANCE if arrival else OfficialLetter.Kind.VISA_SUPPORT,
+        "signatory": request.user.name,
+        "language": delegate.delegation.party.working_language,
+    }
     form = LetterForm(posted(request), initial=start)
     if saved(form, lambda: _issue(request, delegate, form)):
         messages.success(request, _("The letter is issued. Its reference is known to the verification page."))
@@ -32,7 +37,7 @@ def letters(request: HttpRequest, code: str, party: str, pk: int) -> HttpRespons
         "delegate": delegate,
         "delegation": delegate.delegation,
         "letters": list(delegate.letters.defer("data")),
-        "arrival": delegate.arrivals.standing().first(),
+        "arrival": arrival,
         "form": form,
     }
     return render(request, "meetings/letters_page.html", context)

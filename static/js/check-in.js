@@ -89,7 +89,7 @@
     button.hidden = at !== null
     button.addEventListener('click', () => press(person))
     made.querySelector('[data-since]').hidden = at === null
-    const clock = { hour: '2-digit', minute: '2-digit' }
+    const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
     made.querySelector('[data-slot=since]').textContent = at === null ? '' : new Date(at).toLocaleTimeString(language, clock)
     made.querySelector('[data-unsent]').hidden = !presses.some(press => press.delegate === person.id)
     return made

@@ -10,9 +10,9 @@ from tests.browser.portal import PASSWORD
 
 DESK = "en/meetings/rci-1-2002/check-in/"
 EXPECTED = (
-    "from meetings.models import Delegate; "
-    "found = Delegate.objects.filter(arrivals=None); "
-    "print(*[f'{d.pk}|{d.badge.token}|{d.family_name}' for d in found], sep='\\n')"
+    "from meetings.domain import badges; from meetings.models import Delegate; "
+    "found = list(Delegate.objects.filter(arrivals=None)); given = badges.give(found); "
+    "print(*[f'{d.pk}|{given[d.pk].token}|{d.family_name}' for d in found], sep='\\n')"
 )
 
 
@@ -31,17 +31,19 @@ def test_an_hour_without_a_connection_is_reconciled(make_portal, new_screen):
         log_in(phone, portal, "secretariat@acs.example")
         log_in(desk, portal, "approver@acs.example")
 
+        lines = portal.manage("shell", "--no-imports", "-v", "0", "-c", EXPECTED).split("\n")
+        (first, token, _name), (second, _token, family) = [line.split("|") for line in lines if "|" in line]
+
         # the phone is made ready while there is a connection
         phone.goto(portal / DESK)
         check_page(phone)
         phone.get_by_role("link", name="Work without a connection").click()
         phone.locator("[data-check-in][data-ready]").wait_for()
+        phone.locator("summary", has_text="This device").click()
         phone.get_by_label("Name of this device").fill("Door A")
         phone.get_by_label("Name of this device").press("Tab")
         expect(phone.locator("[data-here]")).to_have_text("26")
         check_page(phone)
-        lines = portal.manage("shell", "--no-imports", "-v", "0", "-c", EXPECTED).split("\n")
-        (first, token, _name), (second, _token, family) = [line.split("|") for line in lines if "|" in line]
 
         # the connection is gone; the camera opens the address of a badge
         phone.context.set_offline(True)
@@ -61,7 +63,7 @@ def test_an_hour_without_a_connection_is_reconciled(make_portal, new_screen):
         phone.reload()
         expect(phone.locator("[data-waiting]")).to_have_text("2")
         expect(phone.locator("[data-here]")).to_have_text("28")
-        phone.locator("summary", has_text="What this device keeps").click()
+        phone.locator("summary", has_text="This device").click()
         phone.get_by_role("button", name="Clear this device").click()
         expect(phone.get_by_text("Not while presses wait to be sent.")).to_be_visible()
 
@@ -77,6 +79,9 @@ def test_an_hour_without_a_connection_is_reconciled(make_portal, new_screen):
         expect(phone.locator("[data-waiting-box]")).to_be_hidden()
         expect(phone.locator("[data-online]")).to_be_visible()
         expect(phone.locator("[data-refused-box]")).to_be_hidden()
+        phone.goto(portal / DESK)  # through the worker, which gives way to the portal again
+        expect(phone.locator("main .figure")).to_contain_text("28 of 28")
+        check_page(phone)
         desk.reload()
         presses = desk.locator("section", has_text="Every press").locator("li")
         expect(presses).to_have_count(2)
