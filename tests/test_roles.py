@@ -36,7 +36,7 @@ sitting.record             | officer approver
 decision.record            | officer approver
 paper.print                | officer approver
 letter.issue               | officer approver
-letter.read                | publisher officer approver
+letter.read                | deputy publisher officer approver
 arrival.record             | officer approver
 plan.read                  | visitor
 plan.read_draft            | member officer approver

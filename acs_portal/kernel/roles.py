@@ -72,7 +72,7 @@ GRANTS = {
     "decision.record": (OFFICER, APPROVER),
     "paper.print": (OFFICER, APPROVER),
     "letter.issue": (OFFICER, APPROVER),
-    "letter.read": (PUBLISHER, OFFICER, APPROVER),
+    "letter.read": (DEPUTY, PUBLISHER, OFFICER, APPROVER),
     "arrival.record": (OFFICER, APPROVER),
     # The action plan and the Special Fund
     "plan.read": (VISITOR,),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import acts, pdf
+from acs_portal.kernel.access import can
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import User
@@ -105,9 +106,10 @@ def _guard(meeting, delegate: Delegate, kind: str) -> None:
 
 
 def mailing(letter: OfficialLetter, *, on: datetime) -> Mailing:
-    """The message that tells the focal points of the delegate's party where the letter is."""
+    """The message that tells those of the delegate's party who may read the letter where it is."""
     people = focal_points.of_parties([letter.party_id], official_day(on))
-    return notifications.letter_issued(letter, sorted(people, key=lambda user: user.pk))
+    readers = [user for user in people if can(user, "letter.read", letter)]
+    return notifications.letter_issued(letter, sorted(readers, key=lambda user: user.pk))
 
 
 @transaction.atomic

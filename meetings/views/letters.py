@@ -58,7 +58,7 @@ def _letter(request: HttpRequest, code: str, pk: int, permission: str) -> tuple[
 
 
 def letter_pdf(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """A letter as it was issued, for the Secretariat and the primary focal point of the party."""
+    """A letter as it was issued, for the Secretariat and the focal points of the party."""
     _meeting, letter = _letter(request, code, pk, "letter.read")
     if not letter.data:
         raise Http404
