@@ -74,7 +74,7 @@ def test_no_letter_for_the_withdrawn_the_unannounced_or_a_journey_that_is_over(a
 def test_the_focal_points_of_the_party_are_told_once(
     ana, officer, mexico, haiti, smtp, django_capture_on_commit_callbacks
 ):
-    holder("MEX", "technical", "technical@example.org", "Tere", "Téllez", "es")  # may not read it
+    holder("MEX", "reviewer", "reviewer@example.org", "Tere", "Téllez", "es")  # may not read it
     letter, now = issue(ana, officer), timezone.now()
     mailing = letters.mailing(letter, on=now)
     assert mailing.recipients == [mexico]
