@@ -15,6 +15,7 @@ from acs_portal.kernel.forms import VersionedForm
 from acs_portal.kernel.models import User
 from acs_portal.kernel.texts import TrilingualModel, versions_of
 from acs_portal.kernel.translations import text_name
+from meetings.domain import letters
 from network.models import Party
 
 EXCHANGE = "translators-file"
@@ -185,16 +186,29 @@ class ExchangeForm(forms.Form):
 
 
 class VerifyForm(forms.Form):
-    """A document to verify: its hash, or the file itself."""
+    """A document to verify: its hash, the reference of a letter, or the file itself.
 
-    sha256 = forms.CharField(label=_("SHA-256 (64 digits)"), required=False, max_length=120)
+    A reference becomes `letter` in the cleaned data.
+    """
+
+    sha256 = forms.CharField(
+        label=_("SHA-256 (64 digits), or the reference of a letter"), required=False, max_length=120
+    )
     file = forms.FileField(label=_("or the file"), required=False)
 
     def clean_sha256(self) -> str:
         """The hash in lower case, blanks of a copied line left out."""
         digest = "".join(self.cleaned_data["sha256"].split()).lower()
         if digest and not HASH.fullmatch(digest):
-            raise forms.ValidationError(_("A SHA-256 has 64 digits from 0 to 9 and a to f."))
+            if letter := letters.find(self.cleaned_data["sha256"]):
+                self.cleaned_data["letter"] = letter
+                return digest
+            raise forms.ValidationError(
+                _(
+                    "This is neither the reference of a letter issued here nor a hash: a SHA-256 has 64 "
+                    "digits from 0 to 9 and a to f."
+                )
+            )
         return digest
 
     def clean(self):
@@ -214,14 +228,19 @@ SUBJECTS = (
         pgettext_lazy("acts", "Meetings"),
         (
             "agenda",
+            "arrival",
+            "badge",
             "budget",
             "checklist",
             "decision",
             "delegate",
             "delegation",
             "invitation",
+            "letter",
             "meeting",
+            "paper",
             "participants",
+            "practical",
             "question",
             "registration",
             "sitting",

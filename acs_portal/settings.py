@@ -126,6 +126,7 @@ RELEASE_GATES = environment.choices(
         "invitation": "hold",
         "agenda": "pending",
         "participants": "pending",
+        "practical": "pending",
         "profile": "pending",
         "plan": "hold",
     },

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from acs_portal.views import accounts, acts, exchange, home, messages, translations, verify
-from meetings.views import registration
+from meetings.views import check_in, registration
 
 handler400 = "acs_portal.views.errors.bad_request"
 handler403 = "acs_portal.views.errors.forbidden"
@@ -19,8 +19,11 @@ urlpatterns = [
     path("verify/<str:sha256>.json", verify.verify_json, name="verify_json"),
     path("verify/<str:sha256>/<str:language>.pdf", verify.verify_pdf, name="verify_pdf"),
     path("verify/<str:sha256>/", verify.verify, name="verify_hash"),
+    path("check-in/worker.js", check_in.worker, name="check_in_worker"),
+    path("check-in/<str:token>/", check_in.token, name="check_in_token"),
     path("accounts/invitation/<str:token>/", accounts.invitation, name="invitation"),
     path("accounts/email/", accounts.address, name="address"),  # in place of allauth's page
+    path("accounts/logout/", accounts.logout, name="account_logout"),  # the same
     path("messages/unsubscribe/<str:token>/", messages.unsubscribe, name="unsubscribe"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

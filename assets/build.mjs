@@ -46,6 +46,7 @@ function map() {
 const built = {
   'css/portal.css': css(), 'img/icons.svg': icons(), 'img/map.svg': map(), 'img/mark.svg': read('mark.svg'),
   'img/favicon.svg': read('mark.svg'), 'js/portal.js': read('portal.js'),
+  'js/papers.js': read('papers.js'), 'js/check-in.js': read('check-in.js'), 'js/check-in-worker.js': read('check-in-worker.js'),
 }
 const checking = process.argv.includes('--check')
 for (const [name, text] of Object.entries(built)) {

@@ -19,7 +19,7 @@ from acs_portal.kernel.models import User
 from actionplan.domain import adoption
 from actionplan.models import Axis, Item, Plan
 from meetings.domain import agenda_release
-from meetings.models import AgendaItem, Decision, Meeting, Sitting
+from meetings.models import AgendaItem, Decision, Delegate, Delegation, Meeting, Sitting
 from network.models import Designation, Party, Person, Post
 
 NOW = datetime(2002, 4, 11, 15, 0, tzinfo=UTC)
@@ -39,6 +39,8 @@ class Sizes:
     axes: int = 6
     plan_items: int = 60
     long_plan_items: int = 115
+    delegations: int = 35
+    delegates_of_each: int = 6
 
 
 MEETING, DRAFT_PLAN, PLAN, LONG_PLAN = "bench", "bench-draft", "bench-plan", "bench-long-plan"
@@ -58,6 +60,7 @@ def build(sizes: Sizes = Sizes()) -> str:
     with transaction.atomic():
         fill_directory(sizes.persons)
         meeting = make_meeting(sizes.agenda_items)
+        fill_meeting(meeting, sizes.delegations, sizes.delegates_of_each)
     agenda_release.release(meeting=meeting, note=SENTENCES, acknowledged=True, by=officer, on=NOW)
     with transaction.atomic():
         decision = make_decision(meeting)
@@ -133,6 +136,18 @@ def make_meeting(agenda_items: int) -> Meeting:
         tracking.write(item, by=None, on=NOW)
         parent = item if item.parent is None else parent
     return meeting
+
+
+def fill_meeting(meeting: Meeting, delegations: int, delegates_of_each: int) -> None:
+    """Delegations with as many delegates each."""
+    for party in Party.objects.order_by("code")[:delegations]:
+        delegation = Delegation.objects.create(meeting=meeting, party=party)
+        for number in range(delegates_of_each):
+            Delegate.objects.create(
+                delegation=delegation, position=number + 1, role="adviser" if number else "head",
+                honorific="Ms", given_name=f"Given {number}", family_name=f"Family {party.code}",
+                **words("function", "Director of Cooperation", 0),
+            )  # fmt: skip
 
 
 def make_plan(code: str, meeting: Meeting, axes: int, items: int, by: User) -> Plan:

@@ -6,6 +6,7 @@ from acs_portal.kernel.admin import ReadOnlyAdmin
 
 from .models import (
     AgendaItem,
+    Arrival,
     BudgetLine,
     Decision,
     Delegate,
@@ -13,6 +14,7 @@ from .models import (
     Invitation,
     Meeting,
     MeetingTask,
+    OfficialLetter,
     Question,
     RegistrationRules,
     Sitting,
@@ -94,3 +96,15 @@ class DecisionAdmin(ReadOnlyAdmin):
 @admin.register(Symbol)
 class SymbolAdmin(ReadOnlyAdmin):
     list_display = ["text", "meeting", "type", "number"]
+
+
+@admin.register(Arrival)
+class ArrivalAdmin(ReadOnlyAdmin):
+    list_display = ["delegate", "at", "by", "device", "undone_at"]
+    list_filter = ["delegate__delegation__meeting"]
+
+
+@admin.register(OfficialLetter)
+class OfficialLetterAdmin(ReadOnlyAdmin):
+    list_display = ["reference", "kind", "party", "language", "issued_at"]
+    list_filter = ["meeting", "kind"]

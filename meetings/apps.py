@@ -7,6 +7,6 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        """Make the documents, texts and reminders of the app known, also to a worker that loads no page."""
+        """Make what the app declares known, also to a worker that loads no page."""
         from . import pdf  # noqa: F401
-        from .domain import reminders, texts  # noqa: F401
+        from .domain import papers, reminders, texts  # noqa: F401

@@ -19,6 +19,7 @@ from meetings.models import (
     InvitationTemplate,
     Meeting,
     MeetingTask,
+    OfficialLetter,
 )
 
 AGENDA_RELEASED = outbox.kind(
@@ -81,6 +82,9 @@ INVITATION_SILENT = outbox.kind(
 )
 INVITATION_WITHDRAWN = outbox.kind(
     "invitation_withdrawn", pgettext_lazy("kind of message", "An invitation was withdrawn"), official=True
+)
+LETTER_ISSUED = outbox.kind(
+    "letter_issued", pgettext_lazy("kind of message", "A letter about a delegate was issued"), official=True
 )
 
 
@@ -225,7 +229,7 @@ def withdraw_silent(invitation: Invitation) -> None:
 
 
 def told_of(meeting: Meeting, agendas: list[Release]) -> list[User]:
-    """Everybody to whom a message about a meeting was written: agendas, coming, being put off, invitations."""
+    """Everybody to whom a message about a meeting was written: agendas, coming, postponement, invitations."""
     causes = [f"agenda_released:{release.pk}" for release in agendas]
     of_agendas = User.objects.filter(messages__kind=AGENDA_RELEASED, messages__cause__in=causes)
     of_coming = User.objects.filter(
@@ -321,3 +325,8 @@ def delegate_link(link: DelegateLink, token: str, *, by: User) -> Message | None
 def language_of(delegate: Delegate) -> str:
     """In which language a delegate is written to: the one chosen, or that of the party."""
     return delegate.language or delegate.delegation.party.working_language
+
+
+def letter_issued(letter: OfficialLetter, recipients: list[User]) -> Mailing:
+    """Tell the focal points of a party where the letter about its delegate is; once per person and letter."""
+    return Mailing(LETTER_ISSUED, f"letter_issued:{letter.pk}", {"letter": letter}, recipients)

@@ -1,4 +1,4 @@
-"""Documents of a meeting: agenda, list of participants, letters of invitation, checklist, in one language."""
+"""Documents of a meeting in one language: agenda, participants, invitation, checklist, practical note."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -105,6 +105,12 @@ def in_order(participants: Node, language: str) -> Node:
     )
 
 
+def participants_title(tree: Node) -> str:
+    """What the list is called in the language in force; one from before lists had a stage is plain."""
+    titles = {"provisional": _("Provisional list of participants"), "final": _("Final list of participants")}
+    return titles.get(tree.facts.get("stage", ""), _("List of participants"))
+
+
 @issuing.prints(
     "participants",
     name=pgettext_lazy("kind of release", "List of participants"),
@@ -117,7 +123,7 @@ def participants_of_release(release: Release, tree: Node, language: str) -> Docu
     with translation.override(language):
         return Document(
             template="pdf/participants.html",
-            title=_("List of participants"),
+            title=participants_title(tree),
             context={
                 "categories": [_category(node, language) for node in tree.children],
                 "delegates": sum(len(party.children) for node in tree.children for party in node.children),
@@ -243,6 +249,50 @@ def letter_as_issued(release: Release) -> Letter:
     tree = tree_of(release)
     issued = _issued(release, tree)
     return letter(tree, issued["dated"], address=issued["verify_url"])
+
+
+@issuing.prints(
+    "practical",
+    name=pgettext_lazy("kind of release", "Practical information"),
+    reader="meeting.read",
+    times=("opens_on", "closes_on", "time_zone"),
+    names={"title": lazy("title"), "text": lazy("text"), "place": lazy("place"), "venue": lazy("venue")},
+    changes=True,
+)
+def practical_of_release(release: Release, tree: Node, language: str) -> Document:
+    """A released note of practical information."""
+    return practical(tree, language, **_issued(release, tree))
+
+
+def practical(
+    tree: Node,
+    language: str,
+    *,
+    dated: date,
+    symbol: str = "",
+    demonstration: bool = False,
+    draft: bool = False,
+    verify_url: str = "",
+    digest: str = "",
+) -> Document:
+    """The practical information of a tree in one language; a working copy is a `draft` without symbol."""
+    with translation.override(language):
+        sections = [
+            {
+                "id": f"section-{node.id}",
+                "title": node.text("title", language),
+                "text": node.text("text", language),
+                "node": node,
+            }
+            for node in tree.children
+        ]
+        return Document(
+            template="pdf/practical.html",
+            title=_("Practical information"),
+            context={"sections": sections, **_where(tree)},
+            **_common(tree, language, dated, symbol, demonstration, verify_url, digest),
+            draft=draft,
+        )
 
 
 def _issued(release: Release, tree: Node) -> dict:

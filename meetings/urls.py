@@ -6,6 +6,7 @@ from meetings.views import (
     agenda,
     approvals,
     budget,
+    check_in,
     checklist,
     checklist_template,
     cloning,
@@ -14,9 +15,12 @@ from meetings.views import (
     documents,
     invitation,
     invitations,
+    letters,
     meetings,
     my_delegation,
+    papers,
     participants,
+    practical,
     questions,
     sittings,
     states,
@@ -50,6 +54,7 @@ DELEGATES = [
     path("<int:pk>/edit/", delegations.delegate_edit, name="delegate_edit"),
     path("<int:pk>/withdraw/", delegations.delegate_withdraw, name="delegate_withdraw"),
     path("<int:pk>/reinstate/", delegations.delegate_reinstate, name="delegate_reinstate"),
+    path("<int:pk>/letters/", letters.letters, name="letters"),
     path("<int:pk>/admit/", approvals.admit, name="delegate_admit"),
     path("<int:pk>/link/", approvals.link_send, name="delegate_link_send"),
     path("<int:pk>/link/revoke/", approvals.link_revoke, name="delegate_link_revoke"),
@@ -144,6 +149,30 @@ MY_INVITATION = [
     path("<int:pk>/letter.pdf", invitation.my_letter_pdf, name="my_letter_pdf"),
 ]
 
+CHECK_IN = [
+    path("", check_in.desk, name="check_in"),
+    path("<int:pk>/", check_in.person, name="check_in_person"),
+    path("<int:pk>/undo/", check_in.undo, name="check_in_undo"),
+    path("<int:pk>/badge/", check_in.new_badge, name="check_in_badge"),
+    path("device/", check_in.device, name="check_in_device"),
+    path("list.json", check_in.people_json, name="check_in_list"),
+    path("sync/", check_in.sync, name="check_in_sync"),
+]
+
+PAPERS = [
+    path("", papers.papers, name="papers"),
+    path("prints/", papers.prints, name="papers_prints"),
+    path("<int:pk>.pdf", papers.print_pdf, name="papers_pdf"),
+]
+
+PRACTICAL = [
+    path("", practical.practical, name="practical"),
+    path("edit/", practical.edit, name="practical_edit"),
+    path("draft.pdf", practical.draft_pdf, name="practical_draft_pdf"),
+    path("release/", practical.release, name="practical_release"),
+    path("<int:number>.pdf", practical.practical_at_pdf, name="practical_at_pdf"),
+]
+
 ONE_MEETING = [
     path("", meetings.meeting, name="meeting"),
     path("edit/", meetings.edit, name="meeting_edit"),
@@ -163,6 +192,14 @@ ONE_MEETING = [
     path("delegations/", approvals.delegations, name="delegations"),
     path("invitations/", include(INVITATIONS)),
     path("invitation/", include(MY_INVITATION)),
+    path("participants.csv", participants.participants_table, {"form": "csv"}, name="participants_csv"),
+    path("participants.xlsx", participants.participants_table, {"form": "xlsx"}, name="participants_xlsx"),
+    path("papers/", include(PAPERS)),
+    path("letters/<int:pk>.pdf", letters.letter_pdf, name="letter_pdf"),
+    path("letters/<int:pk>/send/", letters.letter_send, name="letter_send"),
+    path("practical/", include(PRACTICAL)),
+    path("practical.pdf", practical.practical_pdf, name="practical_pdf"),
+    path("check-in/", include(CHECK_IN)),
     path("delegations/new/", delegations.delegation_new, name="delegation_new"),
     path("delegations/rules/", approvals.rules, name="registration_rules"),
     path("delegations/<slug:party>/", include(DELEGATION)),

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 import pytest
+from django.conf import settings
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
@@ -21,9 +22,17 @@ from actionplan.domain import adoption, plans
 from actionplan.domain import corrigenda as plan_corrigenda
 from actionplan.domain import reference as actionplan_reference
 from actionplan.models import Plan
-from meetings.domain import agenda, agenda_release, checklist, delegations, meetings
+from meetings.domain import agenda, agenda_release, badges, checklist, delegations, meetings
 from meetings.domain import corrigenda as agenda_corrigenda
-from meetings.models import BudgetLine, Delegate, DelegateChange, Meeting, TemplateTask
+from meetings.models import (
+    BudgetLine,
+    Delegate,
+    DelegateChange,
+    Meeting,
+    OfficialLetter,
+    Print,
+    TemplateTask,
+)
 from network.domain import comments, reference, requests
 from network.models import (
     AuthorisedChannel,
@@ -61,6 +70,8 @@ OPEN = {
     "choose_language": [],
     "healthz": [],
     "verify": [],
+    "account_logout": [],
+    "check_in_worker": [],
     "home": [],
     "help": [],
     "network:directory": [],
@@ -92,6 +103,11 @@ OPEN = {
     "meetings:calendar": [MEETING],
     "meetings:budget": [MEETING],
     "meetings:participants": [MEETING],
+    "meetings:participants_csv": [MEETING],
+    "meetings:participants_xlsx": [MEETING],
+    "meetings:practical": [MEETING],
+    "meetings:practical_pdf": [MEETING],
+    "meetings:practical_at_pdf": [MEETING, 1],
     "meetings:decisions": [MEETING],
     "meetings:documents": [MEETING],
     "actionplan:plans": [],
@@ -271,6 +287,23 @@ CLOSED = {
     "meetings:delegate_edit": (["network-next-demo", "mex", "delegate"], HOUSE),
     "meetings:delegate_withdraw": (["network-next-demo", "mex", "delegate"], HOUSE),
     "meetings:delegate_reinstate": (["network-next-demo", "mex", "withdrawn"], HOUSE),
+    "meetings:practical_edit": (["network-next-demo"], HOUSE),
+    "meetings:practical_draft_pdf": (["network-next-demo"], HOUSE),
+    "meetings:practical_release": (["network-next-demo"], HOUSE),
+    "meetings:papers": (["network-next-demo"], HOUSE),
+    "meetings:papers_prints": (["network-next-demo"], HOUSE),
+    "meetings:papers_pdf": (["network-next-demo", "print"], HOUSE),
+    "meetings:letters": (["network-next-demo", "mex", "delegate"], HOUSE),
+    "meetings:letter_pdf": ([MEETING, "letter"], {"mexico"} | HOUSE),
+    "meetings:letter_send": ([MEETING, "letter"], HOUSE),
+    "meetings:check_in": (["network-next-demo"], HOUSE),
+    "meetings:check_in_person": (["network-next-demo", "delegate"], HOUSE),
+    "meetings:check_in_undo": (["network-next-demo", "delegate"], HOUSE),
+    "meetings:check_in_badge": (["network-next-demo", "delegate"], HOUSE),
+    "meetings:check_in_device": (["network-next-demo"], HOUSE),
+    "meetings:check_in_list": (["network-next-demo"], HOUSE),
+    "meetings:check_in_sync": (["network-next-demo"], HOUSE),
+    "check_in_token": (["badge"], HOUSE),
     "meetings:sitting_new": (["network-next-demo"], HOUSE),
     "meetings:decision_new": (["network-next-demo"], HOUSE),
     "actionplan:plan_new": ([], HOUSE),
@@ -304,6 +337,8 @@ HIDDEN = {
     "meetings:delegations": (["planned"], HOUSE),
     "meetings:invitations": (["planned"], HOUSE),
     "meetings:invitation_template": (["planned"], HOUSE),
+    "meetings:practical": (["planned"], HOUSE),
+    "meetings:check_in": (["planned"], HOUSE),
     "actionplan:plan": ([DRAFT], MEMBERS),
     "actionplan:plan_pdf": ([DRAFT], MEMBERS),
 }
@@ -323,8 +358,11 @@ ELSEWHERE = {
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """The whole demo and something of each kind that is not finished; gone after the module."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # as each test has it
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
+        with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+            made = build()
+        yield made
         transaction.set_rollback(True)
 
 
@@ -415,6 +453,9 @@ def build() -> dict:
         "item": item.uid,
         "item_text": f"agendaitem-{item.pk}",
         "delegate": delegate.pk,
+        "badge": badges.give([delegate])[delegate.pk].token,
+        "print": printed(following, officer),
+        "letter": OfficialLetter.objects.get(party__code="MEX").pk,
         "withdrawn": withdrawn.pk,
         "task": task.pk,
         "template_task": TemplateTask.objects.first().pk,
@@ -428,6 +469,15 @@ def build() -> dict:
         "message": Message.objects.first().pk,
         "plan_item": plan_item.pk,
     }
+
+
+def printed(meeting: Meeting, officer: User) -> int:
+    """A print that is made already."""
+    made = Print.objects.create(
+        meeting=meeting, kind="attendance", language="en", asked_by=officer, asked_at=timezone.now(),
+        made_at=timezone.now(), data=b"%PDF-", count=1,
+    )  # fmt: skip
+    return made.pk
 
 
 def asked_and_commented() -> dict:
@@ -543,6 +593,7 @@ def test_every_object_shows_its_history_to_the_secretariat(world):
         "meetings:invitation": [NEXT, "invited"],
         "meetings:delegation": ["network-next-demo", "mex"],
         "meetings:delegate_edit": ["network-next-demo", "mex", "delegate"],
+        "meetings:check_in_person": ["network-next-demo", "delegate"],
         "meetings:decisions": [MEETING],
         "meetings:task": ["network-next-demo", "task"],
         "meetings:budget": [MEETING],

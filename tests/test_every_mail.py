@@ -23,6 +23,7 @@ from meetings.models import (
     InvitationTemplate,
     Meeting,
     MeetingTask,
+    OfficialLetter,
 )
 from meetings.models import Invitation as MeetingInvitation
 from network import notifications as network
@@ -62,15 +63,20 @@ def post(mexico, officer):
     plan = Plan(code="p", title_en="Plan", title_es="Plan", title_fr="Plan")
 
     invited = MeetingInvitation(pk=1, meeting=meeting, party=party, symbol="S/1/INV.001", language="es")
-    letter = InvitationTemplate(meeting=meeting, answer_by=date(2026, 3, 1))
+    template = InvitationTemplate(meeting=meeting, answer_by=date(2026, 3, 1))
 
     def meeting_invited(to, *, is_attached=True):
-        return meetings.meeting_invited(invited, letter, [to], is_attached=is_attached).send()[0]
+        return meetings.meeting_invited(invited, template, [to], is_attached=is_attached).send()[0]
 
     def invitation_withdrawn(to):
         meeting_invited(to, is_attached=False)
         written = meetings.invitation_withdrawn(invited, "Por <la> lluvia").send()
         return next(message for message in written if message.to == to)
+
+    letter = OfficialLetter(
+        pk=1, meeting=meeting, party=party, kind="visa_support", reference="X/VISA.001", language="es",
+        is_demonstration=True,
+    )  # fmt: skip
 
     def invitation(to):
         row = Invitation(pk=1, user=to, invited_by=officer, expires_at=timezone.now())
@@ -131,7 +137,7 @@ def post(mexico, officer):
         "invitation_withdrawn": invitation_withdrawn,
         "invitation_silent": lambda to: one(
             meetings.invitation_silent(
-                to, invited, letter, on=date(2026, 3, 1), offset=14, is_attached=to.language == "en"
+                to, invited, template, on=date(2026, 3, 1), offset=14, is_attached=to.language == "en"
             )
         ),
         "meeting_cancelled": lambda to: meetings.meeting_cancelled(meeting, IN_THREE, [to]).send()[0],
@@ -149,6 +155,7 @@ def post(mexico, officer):
         ),
         "delegate_seated": lambda to: meetings.delegate_seated(delegate, [to], on=timezone.now())[0],
         "delegate_link": lambda to: meetings.delegate_link(link_of(to), "token", by=officer),
+        "letter_issued": lambda to: meetings.letter_issued(letter, [to]).send()[0],
         "plan_adopted": lambda to: actionplan.plan_adopted(
             plan, symbol="S/2", sha256="0" * 64, recipients=[to]
         ).send()[0],

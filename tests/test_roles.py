@@ -47,6 +47,10 @@ agenda.draft               | officer approver
 agenda.release             | officer approver
 sitting.record             | officer approver
 decision.record            | officer approver
+paper.print                | officer approver
+letter.issue               | officer approver
+letter.read                | deputy publisher officer approver
+arrival.record             | officer approver
 plan.read                  | visitor
 plan.read_draft            | member officer approver
 plan.draft                 | officer approver

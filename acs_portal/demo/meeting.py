@@ -9,12 +9,15 @@ from acs_portal.kernel.dates import official_day
 from meetings.domain import (
     agenda,
     agenda_release,
+    arrivals,
     budget,
     checklist,
     checklist_template,
     delegations,
+    letters,
     meetings,
     participants,
+    practical,
     sittings,
     states,
 )
@@ -216,6 +219,30 @@ IN_TRANSLATION = [
 ]
 
 
+PRACTICAL = {
+    "venue": three(
+        "Demonstration text. Registration opens at 8:00 at the entrance; bring the letter of your delegation.",
+        "Texto de demostración. El registro abre a las 8:00 en la entrada; traiga la carta de su delegación.",
+        "Texte de démonstration. L’inscription ouvre à 8:00 à l’entrée ; apportez la lettre de votre délégation.",
+    ),
+    "transport": three(
+        "Demonstration text. A bus leaves the hotels at 7:15 on both days.",
+        "Texto de demostración. Un autobús sale de los hoteles a las 7:15 ambos días.",
+        "Texte de démonstration. Un autobus part des hôtels à 7:15 les deux jours.",
+    ),
+    "visas": three(
+        "Demonstration text. The Secretariat issues a letter in support of a visa to whoever asks for it.",
+        "Texto de demostración. La Secretaría expide una carta de apoyo para el visado a quien la solicite.",
+        "Texte de démonstration. Le Secrétariat délivre une lettre d’appui pour le visa à qui la demande.",
+    ),
+    "contacts": three(
+        "Demonstration text. Questions reach the Secretariat at secretariat@acs.example.",
+        "Texto de demostración. Las preguntas llegan a la Secretaría en secretariat@acs.example.",
+        "Texte de démonstration. Les questions parviennent au Secrétariat à secretariat@acs.example.",
+    ),
+}
+
+
 def first_meeting() -> Meeting:
     return Meeting.objects.get(code=CODE)
 
@@ -241,6 +268,7 @@ def build_agenda() -> list[str]:
     budget.publish(meeting=meeting, by=officer, on=PLANNED)
     _agenda(meeting, officer)
     _delegations(meeting, officer)
+    _practical(meeting, officer)
     opens = timezone.localdate() + timedelta(days=58)
     following = meetings.create(
         code="network-next-demo",
@@ -367,5 +395,34 @@ def build_session() -> list[str]:
             by=officer,
             on=day,
         )
+    _door(meeting, officer)
     participants.release(meeting=meeting, by=officer, on=OPENED)
-    return ["demo sittings with attendance, and the list of participants"]
+    return ["demo sittings with attendance, arrivals, and the list of participants"]
+
+
+def _door(meeting: Meeting, officer) -> None:
+    """All but two delegates checked in on the opening day, and a letter of attendance for the host’s head."""
+    people = Delegate.objects.filter(delegation__meeting=meeting).select_related("delegation__meeting")
+    for place, delegate in enumerate(people.order_by("pk")):
+        if place % 12 != 5:
+            at = OPENED - timedelta(minutes=50 - place)
+            arrivals.check_in(delegate=delegate, device="Demo", by=officer, on=at)
+    letters.issue(
+        delegate=people.get(delegation__party__code="MEX", role=HEAD),
+        kind="attendance",
+        language="es",
+        signatory="Olga Demo",
+        signatory_function="Directora de Cooperación (demostración)",
+        by=officer,
+        on=OPENED + timedelta(hours=8),
+    )
+
+
+def _practical(meeting: Meeting, officer) -> None:
+    """The released note of practical information; every text says that it is invented."""
+    note = practical.note_of(meeting)
+    for section, versions in PRACTICAL.items():
+        for code, text in versions.items():
+            setattr(note, f"{section}_{code}", text)
+    practical.save(note=note, by=officer, on=PROVISIONAL)
+    practical.release(meeting=meeting, by=officer, on=PROVISIONAL)

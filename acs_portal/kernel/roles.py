@@ -85,6 +85,10 @@ GRANTS = {
     "agenda.release": (OFFICER, APPROVER),
     "sitting.record": (OFFICER, APPROVER),
     "decision.record": (OFFICER, APPROVER),
+    "paper.print": (OFFICER, APPROVER),
+    "letter.issue": (OFFICER, APPROVER),
+    "letter.read": (DEPUTY, PUBLISHER, OFFICER, APPROVER),
+    "arrival.record": (OFFICER, APPROVER),
     # The action plan and the Special Fund
     "plan.read": (VISITOR,),
     "plan.read_draft": (MEMBER, OFFICER, APPROVER),

@@ -1,5 +1,6 @@
 """The account: taking an invitation, one's language, time zone and rights."""
 
+from allauth.account.views import LogoutView
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,15 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except RuleBroken as broken:
         return render(request, "account/invitation.html", {"refusal": str(broken)}, status=410)
     return render(request, "account/invitation.html", {"form": form, "invited": invited, "refusal": ""})
+
+
+@public
+def logout(request: HttpRequest) -> HttpResponse:
+    """Ask, then log out; what this device keeps for the check-in goes with it."""
+    response = LogoutView.as_view()(request)
+    if request.method == "POST":
+        response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def account(request: HttpRequest) -> HttpResponse:

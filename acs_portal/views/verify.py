@@ -18,6 +18,8 @@ from acs_portal.kernel.models import IssuedDocument, Release
 from acs_portal.kernel.releases import all_of, tree_of
 from acs_portal.kernel.texts import Text
 from acs_portal.kernel.tree import Node
+from meetings.domain import letters
+from meetings.models import OfficialLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def verify(request: HttpRequest, sha256: str = "") -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     upload = form.cleaned_data["file"]
+    if letter := form.cleaned_data.get("letter"):
+        return _at_its_address(letter.mark)
     if not upload:
         return _at_its_address(form.cleaned_data["sha256"])
     if upload.size > settings.UPLOAD_MAX_BYTES:
@@ -98,7 +102,11 @@ def _at_its_address(sha256: str) -> HttpResponse:
 
 def _answer_for_file(request: HttpRequest, seen: identity.Seen) -> HttpResponse:
     """A known file is told at the address of its hash; of a changed one, what it claims to be."""
-    claimed = _release(seen.claim.sha256) if seen.claim and not _known(request, seen.sha256) else None
+    if not seen.claim or _known(request, seen.sha256) or letters.of_hash(seen.sha256):
+        return _at_its_address(seen.sha256)
+    if letter := letters.of_hash(seen.claim.sha256):
+        return _page(request, VerifyForm(), sha256=seen.sha256, letter=letter, is_changed=True)
+    claimed = _release(seen.claim.sha256)
     if claimed is None:
         return _at_its_address(seen.sha256)
     answer = Answer.of(request, claimed, seen.claim.language, is_document=True)
@@ -107,7 +115,9 @@ def _answer_for_file(request: HttpRequest, seen: identity.Seen) -> HttpResponse:
 
 def _answer(request: HttpRequest, sha256: str) -> HttpResponse:
     answer = _known(request, sha256)
-    return _page(request, VerifyForm(), sha256=sha256, answer=answer, status=200 if answer else 404)
+    letter = letters.of_hash(sha256) if answer is None and HASH.fullmatch(sha256) else None
+    status = 200 if answer or letter else 404
+    return _page(request, VerifyForm(), sha256=sha256, answer=answer, letter=letter, status=status)
 
 
 def _known(request: HttpRequest, sha256: str) -> Answer | None:
@@ -128,10 +138,20 @@ def _release(sha256: str) -> Release | None:
 
 
 def _page(
-    request: HttpRequest, form: VerifyForm, *, sha256: str = "", answer=None, changed=None, status: int = 200
+    request: HttpRequest,
+    form: VerifyForm,
+    *,
+    sha256: str = "",
+    answer: Answer | None = None,
+    changed: Answer | None = None,
+    letter: OfficialLetter | None = None,
+    is_changed: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
+    """The page; of a letter it tells nothing of the person, whoever asks."""
     groups = [sha256[place : place + 8] for place in range(0, len(sha256), 8)]
     context = {"form": form, "sha256": sha256, "groups": groups, "answer": answer, "changed": changed}
+    context |= {"letter": letter, "is_changed": is_changed}
     return render(request, "verify.html", context, status=status)
 
 

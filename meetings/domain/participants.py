@@ -1,4 +1,4 @@
-"""registrations --release--> List of participants (later Rev.1, Rev.2...) --register--> registrations
+"""registrations --release--> List of participants, provisional or final (later Rev.1...) --register--> ...
 
 The issued list holds everybody who is registered and is for members, observers and the
 Secretariat (participant.read, Convention Article XV.1(d)). The public page shows only those who
@@ -34,6 +34,9 @@ RELEASED = acts.verb("participants.release", pgettext_lazy("act", "released the 
 
 class NobodyRegistered(RuleBroken):
     message = _("No delegate is registered yet, so there is no list to release.")
+
+
+PROVISIONAL, FINAL = "provisional", "final"
 
 
 class NotAnnouncedYet(RuleBroken):
@@ -178,10 +181,11 @@ def rows(participants: Node, *, listed_only: bool) -> Iterable[Row]:
 
 
 @transaction.atomic
-def release(*, meeting: Meeting, by: User, on: datetime, seen: str = "") -> Release:
+def release(*, meeting: Meeting, by: User, on: datetime, seen: str = "", stage: str = PROVISIONAL) -> Release:
     """Freeze the list under a symbol of type INF (later its Rev.n) and have its PDFs made.
 
-    `seen` is the sha256 of the tree that was in sight. Raises MeetingCancelled, NotAnnouncedYet,
+    `seen` is the sha256 of the tree that was in sight, whatever its `stage`, which is PROVISIONAL or
+    FINAL and stands in the title. Raises MeetingCancelled, NotAnnouncedYet,
     NobodyRegistered, NotReady, SeenIsOld, NothingChanged.
     """
     meeting = locked(meeting)
@@ -192,6 +196,9 @@ def release(*, meeting: Meeting, by: User, on: datetime, seen: str = "") -> Rele
     participants = tree(meeting)
     if not any(True for _row in rows(participants, listed_only=False)):
         raise NobodyRegistered
+    if seen and seen != releases.sha256(releases.canonical(participants)):
+        raise releases.SeenIsOld
+    participants.facts["stage"] = stage
     gate.guard(KIND, [("", meeting), *texts(meeting)])
     label, symbol = symbols.next_name(meeting=meeting, kind=KIND, type=symbols.INFORMATION, by=by)
     released = releases.freeze(
@@ -203,7 +210,6 @@ def release(*, meeting: Meeting, by: User, on: datetime, seen: str = "") -> Rele
         symbol=symbol,
         label=label,
         is_demonstration=meeting.is_demonstration,
-        seen=seen,
     )
     acts.record(by=by, did=RELEASED, to=meeting, after={"symbol": symbol, "sha256": released.sha256}, on=on)
     issuing.issue_after_commit(released)

@@ -1,12 +1,12 @@
-"""The documents of a meeting with official texts: announcement, invitation, agenda, list of participants."""
+"""The texts of a meeting: announcement, invitation, agenda, list of participants, practical note."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import translations
-from meetings.domain import agenda, delegations, invitation_letters, meetings, participants
-from meetings.models import AgendaItem, Delegate, InvitationTemplate, Meeting
+from meetings.domain import agenda, delegations, invitation_letters, meetings, participants, practical
+from meetings.models import AgendaItem, Delegate, InvitationTemplate, Meeting, PracticalNote
 
 
 def _find(codes: Iterable[str]) -> dict[str, Meeting]:
@@ -32,6 +32,15 @@ def _letter(meeting: Meeting) -> list[tuple[str, InvitationTemplate]]:
 
 def _save_item(item: AgendaItem, **who) -> None:
     agenda.save_item(item=item, **who)
+
+
+def _save_note(note: PracticalNote, **who) -> None:
+    practical.save(note=note, **who)
+
+
+def _notes(meeting: Meeting) -> list[tuple[str, PracticalNote]]:
+    """The note of a meeting, if somebody has begun it."""
+    return [("", note) for note in [practical.note_of(meeting)] if note.pk]
 
 
 def _save_delegate(delegate: Delegate, **who) -> None:
@@ -72,5 +81,14 @@ translations.kind(
     verbs={InvitationTemplate: _save_letter},
     find=_find,
     rows=_letter,
+    is_open=_is_open,
+)
+translations.kind(
+    "practical",
+    _("Practical information"),
+    permission="meeting.manage",
+    verbs={PracticalNote: _save_note},
+    find=_find,
+    rows=_notes,
     is_open=_is_open,
 )

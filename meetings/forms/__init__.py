@@ -7,6 +7,7 @@ from .checklist import ChecklistFilter, TaskForm, TemplateTaskForm, new_task
 from .credentials import CredentialsForm, DelegationsFilter, LetterOfDelegationForm
 from .decision import DecisionForm
 from .delegation import DelegateForm, DelegationForm, NewDelegateForm
+from .door import OfficialLetterForm, PracticalNoteForm, PrintForm, StageForm
 from .invitation import (
     AnswerForm,
     ChosenForm,
@@ -50,8 +51,11 @@ __all__ = [
     "NewDelegateForm",
     "NewMeetingForm",
     "NoteForm",
+    "OfficialLetterForm",
     "OtherwiseForm",
     "OwnDataForm",
+    "PracticalNoteForm",
+    "PrintForm",
     "QuestionForm",
     "ReasonForm",
     "ReasonsForm",
@@ -59,6 +63,7 @@ __all__ = [
     "ResumeForm",
     "RulesForm",
     "SittingForm",
+    "StageForm",
     "TaskForm",
     "TemplateTaskForm",
     "WithdrawForm",

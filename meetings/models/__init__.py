@@ -1,11 +1,14 @@
-"""Meetings: checklist, budget, invitations, delegations, agenda, sittings with attendance, decisions, symbols."""
+"""Meetings: their preparation, delegations, agenda, sittings with attendance, decisions, symbols, door."""
 
 from .agenda import AgendaItem
 from .budget import BudgetLine
 from .checklist import ChecklistRow, MeetingTask, TemplateTask
 from .delegation import Delegate, Delegation
+from .door import Arrival, Badge, Print
 from .invitation import LETTER_PLACEHOLDERS, Invitation, InvitationTemplate, validate_letter_text
+from .letter import OfficialLetter
 from .meeting import PLACEHOLDERS, Meeting, MeetingQuerySet, Symbol, validate_symbol_pattern
+from .practical import PracticalNote
 from .question import NO, YES, Answer, Question
 from .registration import DelegateChange, DelegateLink, RegistrationRules
 from .sitting import Decision, Sitting
@@ -17,6 +20,8 @@ __all__ = [
     "YES",
     "AgendaItem",
     "Answer",
+    "Arrival",
+    "Badge",
     "BudgetLine",
     "ChecklistRow",
     "Decision",
@@ -29,6 +34,9 @@ __all__ = [
     "Meeting",
     "MeetingQuerySet",
     "MeetingTask",
+    "OfficialLetter",
+    "PracticalNote",
+    "Print",
     "Question",
     "RegistrationRules",
     "Sitting",

@@ -13,7 +13,7 @@ from acs_portal.kernel.access import can, public
 from acs_portal.kernel.acts import reference_of
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import IssuedDocument, Release
-from meetings.domain import agenda_release, important_dates, participants
+from meetings.domain import agenda_release, important_dates, participants, practical
 from meetings.models import Meeting
 from meetings.views.steps import found
 
@@ -78,4 +78,8 @@ def _entry(meeting: Meeting, release: Release, plans: dict, sees_all: bool) -> E
         pdf = reverse("meetings:participants_at_pdf", args=[meeting.code, release.number]) if sees_all else ""
         page = reverse("meetings:participants", args=[meeting.code])
         return Entry(release, _("List of participants"), page, pdf, True, dated)
+    if release.kind == practical.KIND:
+        pdf = reverse("meetings:practical_at_pdf", args=[meeting.code, release.number])
+        page = reverse("meetings:practical", args=[meeting.code])
+        return Entry(release, _("Practical information"), page, pdf, False, dated)
     return Entry(release, release.symbol, "", "", False, dated)

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acs_portal.kernel import gate, issuing, releases
+from acs_portal.kernel import gate, issuing, releases, tables
 from acs_portal.kernel.access import can, public
 from acs_portal.kernel.forms import posted, saved
 from acs_portal.kernel.models import Release
 from meetings import pdf as documents
+from meetings import tables as sheets
 from meetings.domain import important_dates
 from meetings.domain import participants as domain
-from meetings.forms import RenewedSeenForm
+from meetings.forms import StageForm
 from meetings.models import Delegate, Meeting
 from meetings.views.steps import found
 
@@ -95,6 +96,19 @@ def _folded(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+@public
+def participants_table(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """The same rows as CSV or XLSX: everybody gets who agreed to be listed, members and observers all."""
+    meeting = found(request, code)
+    tree = documents.in_order(domain.tree(meeting), get_language())
+    listed_only = not can(request.user, "participant.read", meeting)
+    rows = [(row.category, row.party, row.delegate) for row in domain.rows(tree, listed_only=listed_only)]
+    sees_contact = can(request.user, "participant.read_contact", meeting)
+    header, lines = sheets.participants(rows, _emails(request, meeting) if sees_contact else None)
+    make = tables.xlsx_response if form == "xlsx" else tables.csv_response
+    return make(f"participants-{code}-{get_language()}", header, lines)
+
+
 def participants_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The latest list as it was issued in the language of the address; needs participant.read."""
     meeting = found(request, code, "participant.read")
@@ -119,7 +133,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     """Ask, then issue the list of participants."""
     meeting = found(request, code, "participant.release")
     tree = domain.tree(meeting)
-    form = RenewedSeenForm(posted(request), now=releases.sha256(releases.canonical(tree)))
+    form = StageForm(posted(request), now=releases.sha256(releases.canonical(tree)))
     if request.method == "POST":
         if saved(form, lambda: _release(request, meeting, form)):
             messages.success(request, _("The list of participants is issued in three languages."))
@@ -137,5 +151,8 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "meetings/participants_release.html", context)
 
 
-def _release(request: HttpRequest, meeting: Meeting, form: RenewedSeenForm) -> Release:
-    return domain.release(meeting=meeting, by=request.user, on=timezone.now(), seen=form.cleaned_data["seen"])
+def _release(request: HttpRequest, meeting: Meeting, form: StageForm) -> Release:
+    data = form.cleaned_data
+    return domain.release(
+        meeting=meeting, by=request.user, on=timezone.now(), seen=data["seen"], stage=data["stage"]
+    )

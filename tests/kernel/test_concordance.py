@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings as portal
 from django.db import transaction
+from django.test import override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -146,7 +148,9 @@ def real_texts(django_db_setup, django_db_blocker):
         reference.load_priority_areas()
         reference.load_purpose_codes()
         actionplan_reference.load()
-        demo.build("adopted")
+        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # as each test has it
+        with override_settings(STORAGES=portal.STORAGES | {"staticfiles": plain}):
+            demo.build("adopted")
         texts = [text for model in apps.get_models() for text in texts_of(model)]
         transaction.set_rollback(True)
     return [found for found in texts if sum(bool(text) for text in found.values()) > 1]

@@ -1,0 +1,206 @@
+"""expected --check_in--> arrived --undo--> expected
+
+Who is at the door is checked in once, whoever presses and however often: the first press counts, later
+ones are told since when. Devices that were without a connection send their presses afterwards
+(`reconcile`); each press has an id of its device, so that sent twice it is one, and when two devices
+checked in the same person the earlier one counts and both are kept.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from acs_portal.kernel import acts
+from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.models import User
+from meetings.domain.delegations import ReasonMissing
+from meetings.domain.meetings import MeetingCancelled, MeetingClosed, locked
+from meetings.models import Arrival, Delegate, Delegation, Meeting
+
+RECORDED = acts.verb("arrival.record", pgettext_lazy("act", "checked in the delegate"))
+UNDONE = acts.verb("arrival.undo", pgettext_lazy("act", "undid the check-in of the delegate"))
+
+TAKEN, KNOWN, REFUSED = "taken", "known", "refused"
+
+
+class NotOpenYet(RuleBroken):
+    message = _("The meeting has not been announced yet, so nobody can be checked in.")
+
+
+class NotExpected(RuleBroken):
+    message = _("%(name)s was withdrawn from the delegation and is not expected.")
+
+
+class NotArrived(RuleBroken):
+    message = _("%(name)s has not been checked in.")
+
+
+class UndoneSince(RuleBroken):
+    message = _("This check-in was undone since. Check the person in again if they are here.")
+
+
+class NotOfThisMeeting(RuleBroken):
+    message = _("This person is not registered for this meeting.")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of a device, as it tells it: whose, when, and the id that makes it one."""
+
+    delegate: int
+    client_id: UUID
+    at: datetime
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a press: taken, known (was here already), or refused and why."""
+
+    press: Press
+    outcome: str
+    arrival: Arrival | None = None
+    why: str = ""
+
+
+@transaction.atomic
+def check_in(*, delegate: Delegate, by: User, on: datetime, device: str = "") -> tuple[Arrival, bool]:
+    """Check in a delegate who stands at the door; answers the arrival that counts, and whether it is new.
+
+    Raises NotOpenYet, MeetingCancelled, MeetingClosed, NotExpected.
+    """
+    meeting = locked(delegate.delegation.meeting)
+    delegate = Delegate.objects.select_related("delegation__party").get(pk=delegate.pk)
+    guard(meeting, delegate, on)
+    if counted := delegate.arrivals.standing().select_related("by").first():
+        return counted, False
+    return _record(delegate, Press(delegate.pk, uuid4(), on, device), by, on), True
+
+
+@transaction.atomic
+def undo(*, delegate: Delegate, reason: str, by: User, on: datetime) -> None:
+    """Say that a delegate is not here after all. Raises ReasonMissing, NotArrived, MeetingClosed."""
+    meeting = locked(delegate.delegation.meeting)
+    if not reason.strip():
+        raise ReasonMissing
+    if meeting.is_closed:
+        raise MeetingClosed
+    standing = delegate.arrivals.standing()
+    if not standing.update(undone_at=on, undone_by=by):
+        raise NotArrived(name=delegate.full_name)
+    acts.record(by=by, did=UNDONE, to=delegate, reason=reason.strip(), on=on)
+
+
+@transaction.atomic
+def reconcile(*, meeting: Meeting, presses: Sequence[Press], by: User, on: datetime) -> list[Answer]:
+    """Take what a device recorded without a connection, in one transaction; an answer for each press."""
+    meeting = locked(meeting)
+    wanted = {press.delegate for press in presses}
+    rows = Delegate.objects.filter(pk__in=wanted, delegation__meeting=meeting)
+    people = rows.select_related("delegation__party").in_bulk()
+    there: dict[int, list[Arrival]] = defaultdict(list)
+    for arrival in Arrival.objects.filter(delegate__in=people).select_related("by"):
+        there[arrival.delegate_id].append(arrival)
+    answers = []
+    for press in sorted(presses, key=lambda press: press.at):
+        answers.append(_take(meeting, people.get(press.delegate), there[press.delegate], press, by=by, on=on))
+    return answers
+
+
+def _take(
+    meeting: Meeting, delegate, there: list[Arrival], press: Press, *, by: User, on: datetime
+) -> Answer:
+    """What becomes of one press; `there` are the arrivals of the delegate, to which it is added."""
+    if same := next((one for one in there if one.client_id == press.client_id), None):
+        return Answer(press, KNOWN, counted(there) or same)
+    try:
+        if delegate is None:
+            raise NotOfThisMeeting
+        guard(meeting, delegate, press.at)
+        if any(one.undone_at and one.undone_at >= press.at for one in there):
+            raise UndoneSince
+    except RuleBroken as broken:
+        return Answer(press, REFUSED, counted(there), str(broken))
+    was_here = counted(there) is not None
+    there.append(_record(delegate, press, by, on))
+    return Answer(press, KNOWN if was_here else TAKEN, counted(there))
+
+
+def counted(arrivals: Iterable[Arrival]) -> Arrival | None:
+    """Of the arrivals of one delegate the one that counts: the earliest that was not undone."""
+    standing = [one for one in arrivals if one.undone_at is None]
+    return min(standing, key=lambda one: (one.at, one.pk), default=None)
+
+
+def guard(meeting: Meeting, delegate: Delegate, at: datetime) -> None:
+    """Whether a delegate could be checked in at a moment; one before the meeting closed counts after it.
+
+    Raises NotOpenYet, MeetingCancelled, MeetingClosed, NotExpected.
+    """
+    if not meeting.is_announced:
+        raise NotOpenYet
+    if meeting.is_cancelled:
+        raise MeetingCancelled
+    if meeting.is_closed and at > meeting.changed_at:
+        raise MeetingClosed
+    if delegate.withdrawn_at:
+        raise NotExpected(name=delegate.full_name)
+
+
+def _record(delegate: Delegate, press: Press, by: User, on: datetime) -> Arrival:
+    arrival = Arrival.objects.create(
+        delegate=delegate, at=press.at, by=by, device=press.device, client_id=press.client_id, received_at=on
+    )
+    after = {"at": press.at.isoformat(timespec="seconds"), "device": press.device}
+    acts.record(by=by, did=RECORDED, to=delegate, after=after, on=on)
+    return arrival
+
+
+# ---------------------------------------------------------------- who is expected, who is here
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Of a delegation: its delegates who are expected, and how many are here."""
+
+    delegation: Delegation
+    delegates: list[Delegate] = field(default_factory=list)
+
+    @property
+    def expected(self) -> int:
+        return len(self.delegates)
+
+    @property
+    def arrived(self) -> int:
+        return sum(delegate.arrived is not None for delegate in self.delegates)
+
+
+def heads(meeting: Meeting) -> list[Heads]:
+    """The delegations that expect somebody, in the order of the language in force; three queries.
+
+    Each delegate carries `arrived`, the arrival that counts or None.
+    """
+    presses = Arrival.objects.standing().select_related("by")
+    people = (
+        Delegate.objects.filter(withdrawn_at=None)
+        .select_related("badge")
+        .prefetch_related(Prefetch("arrivals", presses, to_attr="standing"))
+        .order_by("position", "pk")
+    )
+    rows = meeting.delegations.select_related("party").prefetch_related(Prefetch("delegates", people))
+    found = []
+    for delegation in rows.order_by(f"party__sort_{get_language()}", "party__code"):
+        delegates = list(delegation.delegates.all())
+        for delegate in delegates:
+            delegate.delegation = delegation
+            delegate.arrived = counted(delegate.standing)
+        if delegates:
+            found.append(Heads(delegation, delegates))
+    return found
