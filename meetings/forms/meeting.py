@@ -20,7 +20,10 @@ class MeetingForm(OriginalNeeded, VersionedForm):
     TRILINGUAL = ("title", "series", "place", "venue", "host_institution")
 
     working_languages = forms.MultipleChoiceField(
-        label=_("Working languages"), choices=CHOICES, widget=forms.CheckboxSelectMultiple
+        label=_("Working languages"),
+        choices=CHOICES,
+        initial=list(CODES),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:

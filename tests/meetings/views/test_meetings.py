@@ -41,6 +41,15 @@ def test_a_meeting_is_planned(parties, officer, signed_in):
     assert Meeting.objects.get().state == "planned"
 
 
+def test_what_the_empty_form_offers_is_enough_for_the_rules_of_a_meeting(parties, officer, signed_in):
+    browser = signed_in(officer)
+    offered = {field.name: field.value() for field in browser.get("/en/meetings/new/").context["form"]}
+    typed = ("code", "host", "opens_on", "closes_on", "time_zone", "symbol_body", *WORDS)
+    data = {name: value for name, value in offered.items() if value not in (None, "", False)}
+    assert browser.post("/en/meetings/new/", data | {name: form()[name] for name in typed}).status_code == 302
+    assert Meeting.objects.get().working_languages == ["en", "es", "fr"]
+
+
 @pytest.mark.parametrize(
     ("fields", "errors"),
     [
