@@ -35,7 +35,7 @@ class NotOpenYet(RuleBroken):
 
 
 class NotExpected(RuleBroken):
-    message = _("%(name)s was withdrawn from the delegation and is not expected.")
+    message = _("%(name)s is not expected: withdrawn, on the waiting list, or not approved yet.")
 
 
 class NotArrived(RuleBroken):
@@ -150,7 +150,7 @@ def guard(meeting: Meeting, delegate: Delegate, at: datetime) -> None:
         raise MeetingCancelled
     if meeting.is_closed and at > meeting.changed_at:
         raise MeetingClosed
-    if delegate.withdrawn_at:
+    if not delegate.is_attending:
         raise NotExpected(name=delegate.full_name)
 
 
@@ -189,7 +189,7 @@ def heads(meeting: Meeting) -> list[Heads]:
     """
     presses = Arrival.objects.standing().select_related("by")
     people = (
-        Delegate.objects.filter(withdrawn_at=None)
+        Delegate.objects.attending()
         .select_related("badge")
         .prefetch_related(Prefetch("arrivals", presses, to_attr="standing"))
         .order_by("position", "pk")

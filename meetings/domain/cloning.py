@@ -16,8 +16,8 @@ from django.utils.translation import pgettext_lazy
 from acs_portal.kernel import acts, tracking
 from acs_portal.kernel.models import User
 from acs_portal.kernel.texts import columns, versions_of
-from meetings.domain import agenda, budget, checklist, meetings
-from meetings.models import AgendaItem, Meeting
+from meetings.domain import agenda, budget, checklist, meetings, questions
+from meetings.models import AgendaItem, Meeting, PracticalNote, Question, RegistrationRules
 
 CLONED = acts.verb("meeting.clone", pgettext_lazy("act", "planned the meeting after the model of another"))
 
@@ -110,3 +110,30 @@ def _agenda(source: Meeting, target: Meeting, *, by: User, on: datetime) -> None
 @part("budget", _("Budget: the lines, without actual costs"))
 def _budget(source: Meeting, target: Meeting, *, by: User, on: datetime) -> None:
     budget.copy(list(source.budget_lines.all()), target, by=by, on=on)
+
+
+SEATS = ("seats_of_members", "seats_of_associates", "seats_of_observers")
+ASKED = ("kind", "asked_of", "is_required", "depends_value", "position", "authentic_language")
+
+
+@part("registration", _("Registration: the seats of a delegation and the questions"))
+def _registration(source: Meeting, target: Meeting, *, by: User, on: datetime) -> None:
+    if rules := RegistrationRules.objects.filter(meeting=source).first():
+        seats = {name: getattr(rules, name) for name in SEATS}
+        tracking.write(RegistrationRules(meeting=target, **seats), by=by, on=on)
+    copies: dict[int, Question] = {}
+    for asked in questions.of_meeting(source):
+        values = {name: getattr(asked, name) for name in (*ASKED, *columns(*Question.TRILINGUAL))}
+        copy = Question(meeting=target, depends_on=copies.get(asked.depends_on_id), **values)
+        tracking.write(copy, by=by, on=on)
+        copies[asked.pk] = copy
+
+
+@part("practical", _("Practical information: the text, without the contacts"))
+def _practical(source: Meeting, target: Meeting, *, by: User, on: datetime) -> None:
+    note = PracticalNote.objects.filter(meeting=source).first()
+    if note is None:
+        return
+    texts = columns(*(name for name in PracticalNote.TRILINGUAL if name != "contacts"))
+    values = {name: getattr(note, name) for name in (*texts, "authentic_language")}
+    tracking.write(PracticalNote(meeting=target, **values), by=by, on=on)

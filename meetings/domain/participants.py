@@ -151,8 +151,10 @@ def counts(participants: Node) -> list[Count]:
 
 def counts_of(meeting: Meeting) -> list[Count]:
     """The same figures of a meeting without its list; one query."""
-    there = CountOf("delegates", filter=Q(delegates__withdrawn_at=None))
-    found = meeting.delegations.values("party__kind").order_by()
+    seated = Q(delegates__withdrawn_at=None, delegates__waitlisted_at=None, delegates__is_new=False)
+    there = CountOf("delegates", filter=seated)
+    approved = meeting.delegations.filter(state=Delegation.State.APPROVED)
+    found = approved.values("party__kind").order_by()
     found = found.annotate(parties=CountOf("pk", distinct=True), there=there)
     rows = {row["party__kind"]: row for row in found}
     return [

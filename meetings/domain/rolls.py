@@ -3,13 +3,13 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel.dates import official_day
-from meetings.domain import approvals
+from meetings.domain import approvals, delegations
 from meetings.models import Delegation, Meeting
 from network.models import OUT, Party
 
@@ -40,13 +40,17 @@ class Row:
 
 
 def of(meeting: Meeting) -> list[Row]:
-    """The parties that may attend or have a delegation, in protocol order; two queries."""
+    """The parties and guests that may attend or have a delegation, in protocol order; three queries."""
     filed = {one.party_id: one for one in approvals.overview(meeting)}
     today = official_day(timezone.now())
-    rows = [Row(party, filed.get(party.pk)) for party in Party.objects.in_protocol_order()]
-    return [
-        row for row in rows if row.delegation or row.party.standing_on(meeting.opens_on, today=today) != OUT
-    ]
+    parties = [*Party.objects.in_protocol_order(), *delegations.guests(meeting)]
+    rows = [Row(party, filed.get(party.pk)) for party in parties]
+    return [row for row in rows if row.delegation or _may_attend(row.party, meeting, today)]
+
+
+def _may_attend(party: Party, meeting: Meeting, today: date) -> bool:
+    """Guests were invited; parties had to be one on the opening day, as far as is known."""
+    return party.kind == Party.Kind.GUEST or party.standing_on(meeting.opens_on, today=today) != OUT
 
 
 def narrowed(

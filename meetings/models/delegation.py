@@ -253,6 +253,12 @@ class Delegate(TrilingualModel, Versioned, Demonstrable):
         return "participants", self.delegation.meeting.code
 
     @property
+    def is_attending(self) -> bool:
+        """Whether lists and badges name the delegate: seated, and approved with the delegation."""
+        is_seated = self.withdrawn_at is None and self.waitlisted_at is None
+        return is_seated and not self.is_new and self.delegation.is_approved
+
+    @property
     def full_name(self) -> str:
         """The name as on an official list: title, given name, FAMILY NAME in capitals."""
         return " ".join(part for part in (self.honorific, self.given_name, self.family_name.upper()) if part)

@@ -7,17 +7,15 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from acs_portal.kernel import acts
 from acs_portal.kernel.access import can
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import User
 from acs_portal.kernel.waiting import Task, first
 
-from ..models import CountryProfile, Designation, Party, Post, held_posts
+from ..models import CountryProfile, Designation, Party, Post, held_parties, held_posts
 from . import asked, filings, profiles, sections
 from .directory import LETTER, MISSING
 from .profiles import Freshness
@@ -29,8 +27,9 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
     kinds = (Post.Kind.PRIMARY, Post.Kind.DEPUTY)
     held = {party: kind for party, kind, _party_kind in held_posts(user) if kind in kinds}
     tasks = []
-    for party in Party.objects.filter(pk__in=held).select_related("profile"):
-        tasks += _of_party(party, held[party.pk], today)
+    for party in held_parties(user):
+        if party.pk in held:
+            tasks += _of_party(party, held[party.pk], today)
     tasks += _to_complete(user)
     if can(user, "designation.record"):
         tasks += _of_secretariat(on)
@@ -44,7 +43,7 @@ def _of_party(party: Party, kind: str, today: date) -> list[Task]:
         return [_to_fill(party)]
     tasks = asked.tasks(party, profile, publishes=publishes, today=today)
     if publishes and profile.is_drafted:
-        tasks.append(_to_publish(party, profile))
+        tasks.append(_to_publish(party))
     if publishes and profiles.freshness(profile, today) in (Freshness.TO_CONFIRM, Freshness.NOT_CONFIRMED):
         tasks.append(_to_confirm(party, profile, today))
     return tasks
@@ -59,17 +58,10 @@ def _to_fill(party: Party) -> Task:
     )
 
 
-def _to_publish(party: Party, profile: CountryProfile) -> Task:
-    act = next((act for act in acts.history(profile, limit=5) if act.did == profiles.DRAFTED), None)
-    detail = _("The draft differs from what readers see.")
-    if act:
-        detail = _("%(name)s saved a draft on %(day)s.") % {
-            "name": act.by_name,
-            "day": date_format(official_day(act.at)),
-        }
+def _to_publish(party: Party) -> Task:
     return Task(
         title=_("Publish the changes to the profile of %(party)s") % {"party": party.name},
-        detail=detail,
+        detail=_("The draft differs from what readers see."),
         url=reverse("network:profile", args=[party.code.lower()]),
     )
 

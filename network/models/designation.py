@@ -219,6 +219,14 @@ def held_posts(user: User) -> list[tuple[int, str, str]]:
     return user._held_posts
 
 
+def held_parties(user: User) -> list[Party]:
+    """The parties of which a person holds a post today, with their profile; one query per request."""
+    if not hasattr(user, "_held_parties"):
+        ids = {party for party, _post, _kind in held_posts(user)}
+        user._held_parties = list(Party.objects.filter(pk__in=ids).select_related("profile")) if ids else []
+    return user._held_parties
+
+
 @standing_roles
 def roles_from_designations(user: User) -> set[str]:
     """Member or observer, for whoever holds a post of such a party today."""
