@@ -4,7 +4,7 @@ file or to approve, a meeting to come, an agenda to read."""
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from acs_portal.kernel.releases import Node
 from acs_portal.kernel.roles import MEMBER, OBSERVER
 from acs_portal.kernel.waiting import Task
 from meetings.domain import agenda, agenda_release, approvals, invitation_list
-from meetings.models import Delegation, Meeting, MeetingTask, RegistrationRules
+from meetings.models import Delegation, Meeting, MeetingTask
 from network.models import Party, held_parties
 
 NEWS = timedelta(days=30)
@@ -44,7 +44,7 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
         return of_checklists
     announced = [
         meeting
-        for meeting in coming
+        for meeting in _with_own(coming, held_parties(user))
         if meeting.is_announced
         and not meeting.is_postponed
         and meeting.closes_on >= official_day(on, meeting.time_zone)
@@ -103,20 +103,26 @@ def _to_decide(meeting: Meeting) -> list[Task]:
 
 
 def _to_file(user: User, coming: list[Meeting]) -> list[Task]:
-    """For a focal point and the deputy: delegations not filed yet, or returned; two queries."""
+    """For a focal point and the deputy: delegations not filed yet, or returned, of meetings `_with_own`."""
     own = [party for party in held_parties(user) if can(user, "delegation.draft", party)]
-    open_ = [meeting for meeting in coming if meeting.takes_registrations] if own else []
-    if not open_:
-        return []
-    filed = Delegation.objects.filter(meeting__in=open_, party__in=own)
-    states = {(one.meeting_id, one.party_id): one.state for one in filed}
-    deadlines = dict(RegistrationRules.objects.filter(meeting__in=open_).values_list("meeting", "deadline"))
     return [
-        _task_of_filing(meeting, party, states.get((meeting.pk, party.pk), ""), deadlines.get(meeting.pk))
-        for meeting in open_
+        _task_of_filing(meeting, party, state, meeting.deadline)
+        for meeting in coming
+        if meeting.takes_registrations
         for party in own
-        if states.get((meeting.pk, party.pk), "") in TO_FILE
+        if (state := getattr(meeting, f"filed_by_{party.pk}") or "") in TO_FILE
     ]
+
+
+def _with_own(meetings: QuerySet[Meeting], parties: list[Party]) -> QuerySet[Meeting]:
+    """Meetings with the `deadline` of registration, and the state of the delegation of each party."""
+    filed = {
+        f"filed_by_{party.pk}": Subquery(
+            Delegation.objects.filter(meeting=OuterRef("pk"), party=party.pk).values("state")[:1]
+        )
+        for party in parties
+    }
+    return meetings.annotate(deadline=F("registration_rules__deadline"), **filed)
 
 
 def _task_of_filing(meeting: Meeting, party: Party, state: str, deadline: date | None) -> Task:

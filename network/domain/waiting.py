@@ -3,16 +3,19 @@
 (reads only)
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from acs_portal.kernel.access import can
 from acs_portal.kernel.dates import official_day
-from acs_portal.kernel.models import User
+from acs_portal.kernel.models import Act, User
 from acs_portal.kernel.waiting import Task, first
 
 from ..models import CountryProfile, Designation, Party, Post, held_parties, held_posts
@@ -27,23 +30,36 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
     kinds = (Post.Kind.PRIMARY, Post.Kind.DEPUTY)
     held = {party: kind for party, kind, _party_kind in held_posts(user) if kind in kinds}
     tasks = []
+    there = _profiles(held)
     for party in held_parties(user):
         if party.pk in held:
-            tasks += _of_party(party, held[party.pk], today)
+            tasks += _of_party(party, there.get(party.pk), held[party.pk], today)
     tasks += _to_complete(user)
     if can(user, "designation.record"):
         tasks += _of_secretariat(on)
     return sorted(tasks, key=lambda task: (not task.urgent, task.due or date.max))
 
 
-def _of_party(party: Party, kind: str, today: date) -> list[Task]:
-    profile = getattr(party, "profile", None)
+def _profiles(parties: Iterable[int]) -> dict[int, CountryProfile]:
+    """The profiles of parties by their id, each with who saved the last draft and when; one query."""
+    drafted = Act.objects.filter(
+        did=profiles.DRAFTED,
+        to_type=CountryProfile._meta.label_lower,
+        to_id=Cast(OuterRef("pk"), CharField()),
+    ).order_by("-id")
+    found = CountryProfile.objects.filter(party__in=parties).annotate(
+        drafted_by=Subquery(drafted.values("by_name")[:1]), drafted_at=Subquery(drafted.values("at")[:1])
+    )
+    return {profile.party_id: profile for profile in found}
+
+
+def _of_party(party: Party, profile: CountryProfile | None, kind: str, today: date) -> list[Task]:
     publishes = kind == Post.Kind.PRIMARY
     if profile is None or (profile.published_on is None and not profile.authority):
         return [_to_fill(party)]
     tasks = asked.tasks(party, profile, publishes=publishes, today=today)
     if publishes and profile.is_drafted:
-        tasks.append(_to_publish(party))
+        tasks.append(_to_publish(party, profile))
     if publishes and profiles.freshness(profile, today) in (Freshness.TO_CONFIRM, Freshness.NOT_CONFIRMED):
         tasks.append(_to_confirm(party, profile, today))
     return tasks
@@ -58,10 +74,16 @@ def _to_fill(party: Party) -> Task:
     )
 
 
-def _to_publish(party: Party) -> Task:
+def _to_publish(party: Party, profile: CountryProfile) -> Task:
+    detail = _("The draft differs from what readers see.")
+    if profile.drafted_at:
+        detail = _("%(name)s saved a draft on %(day)s.") % {
+            "name": profile.drafted_by,
+            "day": date_format(official_day(profile.drafted_at)),
+        }
     return Task(
         title=_("Publish the changes to the profile of %(party)s") % {"party": party.name},
-        detail=_("The draft differs from what readers see."),
+        detail=detail,
         url=reverse("network:profile", args=[party.code.lower()]),
     )
 

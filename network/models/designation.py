@@ -211,20 +211,22 @@ class Designation(Demonstrable, Versioned, Tracked):
 
 def held_posts(user: User) -> list[tuple[int, str, str]]:
     """(party id, kind of post, kind of party) for each post a person holds today; one query per request."""
+    return [(party.pk, kind, party.kind) for party, kind in _held(user)]
+
+
+def held_parties(user: User) -> list[Party]:
+    """The parties of which a person holds a post today; the query is that of held_posts."""
+    return list({party.pk: party for party, _kind in _held(user)}.values())
+
+
+def _held(user: User) -> list[tuple[Party, str]]:
     if not user.is_authenticated:
         return []
     if not hasattr(user, "_held_posts"):
         held = Designation.objects.in_force_on(official_day(timezone.now())).filter(person__user=user)
-        user._held_posts = list(held.values_list("post__party", "post__kind", "post__party__kind"))
+        held = held.select_related("post__party").only("post__kind", "post__party")
+        user._held_posts = [(one.post.party, one.post.kind) for one in held]
     return user._held_posts
-
-
-def held_parties(user: User) -> list[Party]:
-    """The parties of which a person holds a post today, with their profile; one query per request."""
-    if not hasattr(user, "_held_parties"):
-        ids = {party for party, _post, _kind in held_posts(user)}
-        user._held_parties = list(Party.objects.filter(pk__in=ids).select_related("profile")) if ids else []
-    return user._held_parties
 
 
 @standing_roles

@@ -89,7 +89,7 @@ def test_a_letter_waits_to_be_sent_then_to_be_answered_by_the_focal_point(
 ):
     pks = issue(meeting, officer, "MEX", "JAM")
     assert titles(officer)[0] == "Send 2 invitations"
-    assert titles(mexico) == ["Prepare for the meeting"]
+    assert titles(mexico) == ["File the delegation of Mexico", "Prepare for the meeting"]
     invitation_mail.send(meeting=meeting, pks=pks, by=officer, on=ON)
     task = waiting_for(mexico, on=ON)[0]
     assert (task.title, task.url, task.due, task.urgent) == (
