@@ -83,7 +83,8 @@ print(json.dumps({
     "kept": [Meeting.objects.get().title_es, AgendaItem.objects.get().title_fr, Plan.objects.get().symbol,
              CountryProfile.objects.get().authority_fr, Designation.objects.count()],
     "sections": [[s.section, s.release, str(s.confirmed_on)] for s in profile.standings.all()],
-    "published": [tree.children[0].text("authority", "es").value, profiles.has_changes(profile, release)],
+    "published": [tree.children[0].text("authority", "es").value,
+                  profiles.differs(profiles.tree(profile), tree)],
     "entries": [model.history.count() for model in ENTRIES.values()],
     "missing": append_only.missing(connection),
 }))
