@@ -3,14 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import issuing
+from acs_portal.kernel import identity, issuing
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Document
@@ -63,7 +61,7 @@ def agenda_title(tree: Node) -> str:
 )
 def agenda_of_release(release: Release, tree: Node, language: str) -> Document:
     """A released agenda as document."""
-    return agenda(tree, language, **_issued(release, tree), note=release.note)
+    return agenda(tree, language, **_issued(release, tree, language), note=release.note)
 
 
 def agenda(
@@ -122,16 +120,16 @@ def participants_of_release(release: Release, tree: Node, language: str) -> Docu
                 "delegates": sum(len(party.children) for node in tree.children for party in node.children),
                 **_where(tree),
             },
-            **_common(tree, language, **_issued(release, tree)),
+            **_common(tree, language, **_issued(release, tree, language)),
         )
 
 
-def _issued(release: Release, tree: Node) -> dict:
+def _issued(release: Release, tree: Node, language: str) -> dict:
     return {
         "dated": official_day(release.released_at, tree.facts.get("time_zone")),
         "symbol": release.symbol,
         "demonstration": release.is_demonstration,
-        "verify_url": settings.SITE_URL + reverse("verify_hash", args=[release.sha256]),
+        "verify_url": identity.address(release.sha256, language),
         "digest": release.sha256,
     }
 

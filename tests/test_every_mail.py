@@ -11,6 +11,7 @@ from acs_portal.kernel import outbox, tracking
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.message_kinds import KINDS
 from acs_portal.kernel.models import Invitation, Message, Release, User
+from acs_portal.kernel.tree import Node, canonical, sha256
 from actionplan import notifications as actionplan
 from actionplan.models import Plan
 from meetings import notifications as meetings
@@ -51,6 +52,14 @@ def post(mexico, officer):
         row = Invitation(pk=1, user=to, invited_by=officer, expires_at=timezone.now())
         return kernel.invitation(row, "token", about=IN_THREE)
 
+    def corrigendum(to):
+        tree = Node("agenda", {"title": {"en": "A & B", "es": "A y B", "fr": "A et B"}})
+        text = canonical(tree)
+        base = Release(kind="agenda", number=1, symbol="S/1", canonical=text, sha256=sha256(text))
+        made = Release(kind="agenda", corrects=base, symbol="S/1/Corr.1", language="fr")
+        made.note = {"text": "A <slip>"}
+        return kernel.corrigendum_issued(made, page="meetings:agenda", code="m", recipients=[to]).send()[0]
+
     def one(due):
         return outbox.post(due.to, due.template, cause=due.cause, context=due.context)
 
@@ -64,6 +73,7 @@ def post(mexico, officer):
         "address_changed": lambda to: kernel.address_changed(
             to, "old@example.org", address=to.email, by=officer, cause="c"
         ),
+        "corrigendum_issued": corrigendum,
         "digest": digest,
         "profile_to_confirm": lambda to: one(
             network.profile_to_confirm(

@@ -21,7 +21,8 @@ class Kind:
     are the names of the texts that are headings, `times` and `documents` those of the facts that tell
     of time and of linked documents. `names` gives the words for a text or fact, `values` a function
     from a fact's value to words. With `changes` a document says what changed since the release before.
-    `withholds` says of a tree whether it holds more than its documents show to those readers.
+    `withholds` says of a tree whether it holds more than its documents show to those readers; `editions`
+    gives for each circle of readers what they may read of a tree.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Kind:
     values: Mapping[str, Callable] = field(default_factory=dict)
     changes: bool = False
     withholds: Callable[[Node], bool] = lambda tree: False
+    editions: Mapping[str, Callable[[Node], Node]] = field(default_factory=dict)
 
     def reader_of(self, tree: Node) -> str:
         """The permission to read the frozen words of a tree, all of them."""

@@ -175,6 +175,7 @@ def correct(request: HttpRequest, code: str, number: int) -> HttpResponse:
         correct=partial(
             corrections.correct, meeting=meeting, release=base, by=request.user, on=timezone.now()
         ),
+        telling=partial(corrections.mailing, meeting),
         done=lambda made: messages.success(request, said % {"symbol": made.symbol}),
         back=back,
         crumbs=[
