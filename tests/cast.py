@@ -8,7 +8,7 @@ from django.test import Client
 from acs_portal.kernel import roles, tracking
 from acs_portal.kernel.models import User
 from network.domain import reference
-from network.models import Designation, Party, Person, Post
+from network.models import Designation, Party, Person, Post, PriorityArea, PurposeCode
 
 PASSWORD = "margarita-2001"
 
@@ -54,13 +54,33 @@ def holder(party_code: str, kind: str, email: str, given_name: str, family_name:
     return user
 
 
-@pytest.fixture
-def parties(db):
-    """All parties, priority areas and purpose codes of the reference data."""
+def load_reference() -> None:
+    """The parties, priority areas and purpose codes, as every portal has them from its first day."""
     reference.load_parties()
     reference.load_priority_areas()
     reference.load_purpose_codes()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database of the run, with the reference data laid once under all tests."""
+    with django_db_blocker.unblock():
+        load_reference()
+
+
+@pytest.fixture
+def parties(db):
+    """The parties of the reference data; a test that emptied the database before this one took them away."""
+    if not Party.objects.exists():
+        load_reference()
     return Party.objects
+
+
+@pytest.fixture
+def no_parties(db):
+    """A portal on its first day, before the reference data were loaded."""
+    for model in (PurposeCode, PriorityArea, Party):
+        model.objects.all().delete()
 
 
 @pytest.fixture

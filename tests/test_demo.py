@@ -20,7 +20,7 @@ def test_the_demo_is_refused_behind_https(parties, settings):
         call_command("seed_demo", stage="directory")
 
 
-def test_the_demo_needs_the_reference_data(db):
+def test_the_demo_needs_the_reference_data(no_parties):
     with pytest.raises(CommandError, match="load_reference_data"):
         call_command("seed_demo", stage="directory")
 

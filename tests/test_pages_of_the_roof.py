@@ -6,7 +6,7 @@ from django.db import connection
 
 from acs_portal.kernel import corrigenda, identity, releases
 from acs_portal.kernel.models import StoredFile
-from meetings.domain import agenda
+from meetings.domain import agenda, agenda_release
 from tests.actionplan.conftest import NOW, make_meeting
 from tests.kernel.test_releases import NOON, release_something
 from tests.network.office import added, published
@@ -213,7 +213,7 @@ class TestTheBudgetOfTasks:
             for _number in range(count):
                 meeting = make_meeting(f"m-{len(made)}", f"B{len(made)}")
                 agenda.add_item(meeting=meeting, title={"en": "Opening"}, by=officer, on=NOW)
-                agenda.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=NOW)
+                agenda_release.release(meeting=meeting, note={}, acknowledged=True, by=officer, on=NOW)
                 made.append(meeting)
 
         query_budget(lambda: browser.get("/en/tasks/"), make=make, sizes=(2, 12))

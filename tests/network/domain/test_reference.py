@@ -10,7 +10,7 @@ from network.domain import reference
 from network.domain.reference import PARTIES, Loaded, ReferenceFault
 from network.models import Party, PriorityArea
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("no_parties")
 LINES = PARTIES.read_text(encoding="utf-8").splitlines()
 
 
