@@ -97,7 +97,8 @@ class TestOneMessage:
         page = signed_in(officer).get(f"{PAGE}{message.pk}/")
         assert page.context["text"] == message.text
         assert (
-            f'<pre class="letter" lang="es" tabindex="0" role="region" aria-label="The message">{message.text}' in page.text
+            f'<pre class="letter" lang="es" tabindex="0" role="region" aria-label="The message">{message.text}'
+            in page.text
         )
         assert "451 &lt;later&gt;" in page.text
 

@@ -155,6 +155,11 @@ class Directory:
     def counts(self) -> dict[str, int]:
         return {section.kind: section.count for section in self.sections}
 
+    @property
+    def without_focal_point(self) -> int:
+        """How many members have nobody in the post of primary focal point."""
+        return sum(entry.lacks_focal_point for entry in self.entries)
+
     def narrowed(
         self,
         *,

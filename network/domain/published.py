@@ -7,7 +7,7 @@ The rows are made anew with each release of their section; nothing is listed tha
 
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.releases import Node
@@ -115,6 +115,16 @@ def counts(tier: str) -> dict[str, int]:
     """How many entries of each kind a reader of a tier may find."""
     found = PublishedEntry.objects.filter(section__in=LISTED, visibility__in=_tiers(tier))
     return {section: found.filter(section=section).count() for section in LISTED}
+
+
+def counts_by_party(tier: str) -> dict[int, dict[str, int]]:
+    """How many entries of each kind a reader of a tier may find of each party that has any; one query."""
+    found = PublishedEntry.objects.filter(section__in=LISTED, visibility__in=_tiers(tier))
+    counts: dict[int, dict[str, int]] = {}
+    rows = found.order_by().values_list("party", "section").annotate(count=Count("pk"))
+    for party, section, count in rows:
+        counts.setdefault(party, {})[section] = count
+    return counts
 
 
 def _tiers(tier: str) -> list[str]:
