@@ -70,7 +70,7 @@ def _words(node: Node, section: str) -> str:
     texts = [text for name in ENTRIES[section].TRILINGUAL for text in shown.words.get(name, {}).values()]
     facts = [
         text
-        for name in ("sector", "partners", "donors", "countries")
+        for name in ("sector", "support", "modality", "partners", "donors", "countries")
         for text in reading.in_three(shown, ENTRIES[section], name).values()
         if name in ENTRIES[section].SHOWN
     ]

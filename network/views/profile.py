@@ -178,7 +178,11 @@ def _question(working: Working, frozen, form: PublishForm) -> dict:
         ),
         "action": _("Publish"),
         "back": reverse("network:profile", args=[party.slug]),
-        "crumbs": [(_("Network"), reverse("network:directory")), (party.name, party.get_absolute_url())],
+        "crumbs": [
+            (_("Network"), reverse("network:directory")),
+            (party.name, party.get_absolute_url()),
+            (_("Draft of the profile"), reverse("network:profile", args=[party.slug])),
+        ],
         "form": form,
         "is_first": frozen is None,
         "cards": [card for card in sections.cards(draft, tree, _today()) if not card.text.is_empty],

@@ -187,8 +187,12 @@ WORD = re.compile(r"\s+|\w+|[^\w\s]")
 def word_diff(before, after):
     """Two versions of a text as one, with what went in <del> and what came in <ins>."""
     old, new = WORD.findall(before), WORD.findall(after)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    steps = matcher.get_opcodes()
+    if not any(piece.strip() for tag, i, j, _k, _m in steps if tag == "equal" for piece in old[i:j]):
+        steps = [("replace", 0, len(old), 0, len(new))]  # the spaces alone are the same
     parts = []
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in steps:
         if tag in {"delete", "replace"}:
             parts.append(format_html("<del>{}</del>", "".join(old[i:j])))
         if tag in {"insert", "replace"}:
