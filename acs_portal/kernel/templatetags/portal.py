@@ -189,7 +189,8 @@ def word_diff(before, after):
     old, new = WORD.findall(before), WORD.findall(after)
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     steps = matcher.get_opcodes()
-    if not any(piece.strip() for tag, i, j, _k, _m in steps if tag == "equal" for piece in old[i:j]):
+    same = (piece for tag, i, j, _k, _m in steps if tag == "equal" for piece in old[i:j])
+    if old and new and not any(piece.strip() for piece in same):
         steps = [("replace", 0, len(old), 0, len(new))]  # the spaces alone are the same
     parts = []
     for tag, i, j, k, m in steps:
