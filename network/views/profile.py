@@ -53,6 +53,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
             "missing": [OWN_NAMES[code] for code in draft.missing_languages()] if draft else [],
             "freshness": profiles.freshness(draft, _today()),
             "due": profiles.due_on(draft) if draft else None,
+            "today": _today(),
             "marks": profiles.with_marks(draft) if draft else [],
             "may_publish": can(request.user, "profile.publish", party),
             "may_draft": can(request.user, "profile.draft", party),
