@@ -108,7 +108,7 @@ def _tones(entry) -> str:
 
 def _title(entry, counts: Mapping[str, int]) -> str:
     """The name of a party, that it has no focal point, and what it has published."""
-    told = [_("No focal point in office")] if entry.lacks_focal_point else []
+    told = [_("Without a focal point")] if entry.lacks_focal_point else []
     told += [f"{section.label} {counts[section]}" for section in Section if counts.get(section)]
     name = entry.party.name
     return f"{name} – {' · '.join(told)}" if told else name

@@ -88,7 +88,7 @@ def test_the_map_links_each_member_and_dims_the_inactive_one(client, parties):
     text = page(client, PAGE)
     assert text.count('<a class="map-place ') == 35
     assert '<a class="map-place map-associate map-off" href="/en/network/tca/">' in text
-    assert 'href="/en/network/mex/"><title>Mexico – No focal point in office</title>' in text
+    assert 'href="/en/network/mex/"><title>Mexico – Without a focal point</title>' in text
 
 
 def test_the_map_tells_who_is_in_office_and_what_the_reader_may_find(client, signed_in, mexico, aruba):
