@@ -24,6 +24,7 @@ from ..texts import Text, text_of
 register = template.Library()
 
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LINKED = re.compile(r"://|www\.|@")  # urlize reads every word; most texts have no address
 
 
@@ -201,6 +202,15 @@ def word_diff(before, after):
         if tag == "equal":
             parts.append(conditional_escape("".join(old[i:j])))
     return mark_safe("".join(parts))  # noqa: S308 (each part is escaped)
+
+
+@register.filter
+def day_in_words(value):
+    """A recorded day (2002-04-11) as the reader's language writes it; any other text as it is."""
+    try:
+        return str(PartialDate(value)) if DAY.fullmatch(value) else value
+    except ValueError:  # a number of a file that only looks like a day
+        return value
 
 
 @register.simple_tag
