@@ -1,6 +1,8 @@
 """What every test stands on. The people of the tests are in `tests/cast.py`."""
 
+import gc
 import importlib.util
+from functools import cache as cache_of_results
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from acs_portal.kernel import pdf
 from tests import strict_templates
 
 # The cast: one fixture for each person a test can be, with one sentence about each.
@@ -18,6 +21,7 @@ if importlib.util.find_spec("tests.cast"):
 
 def pytest_configure(config):
     strict_templates.switch_on()
+    gc.set_threshold(50_000, 20, 50)  # a run has memory to spare; a tenth of its time went here
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +37,17 @@ def _plain_world(settings, tmp_path):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
     with translation.override("en"), timezone.override("UTC"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _each_page_is_printed_once():
+    """What a test asks to have printed is printed, once in the run: the same page gives the same bytes.
+
+    That it does is what tests/kernel/test_pdf.py proves, with the press itself and in other processes.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "_printed", cache_of_results(pdf._printed))
         yield
 
 

@@ -96,10 +96,8 @@ class TestOneMessage:
         message = tell(mexico, last_error="451 <later>")
         page = signed_in(officer).get(f"{PAGE}{message.pk}/")
         assert page.context["text"] == message.text
-        assert (
-            f'<pre class="letter" lang="es" tabindex="0" role="region" aria-label="The message">{message.text}'
-            in page.text
-        )
+        opened = '<pre class="letter" lang="es" tabindex="0" role="region" aria-label="The message">'
+        assert f"{opened}{message.text}" in page.text
         assert "451 &lt;later&gt;" in page.text
 
     def test_those_of_a_secret_never(self, officer, mexico, signed_in):

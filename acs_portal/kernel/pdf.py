@@ -135,6 +135,13 @@ def pdf(document: Document) -> bytes:
     the system lacks Pango.
     """
     source = html(document)
+    return _printed(source, document.language, _identifier(document), document.dated, document.attachments)
+
+
+def _printed(
+    source: str, language: str, mark: bytes | None, dated: date, attachments: tuple[Attachment, ...]
+) -> bytes:
+    """An HTML page as PDF, `mark` its identifier; what it says follows from the arguments alone."""
     with _press:
         fonts, stylesheet, fetcher = _workshop()
         with _faults_raised(logging.ERROR):
@@ -143,9 +150,9 @@ def pdf(document: Document) -> bytes:
             notes = pdf_tags.remember(rendering)
             return rendering.write_pdf(
                 pdf_variant="pdf/ua-1",
-                pdf_identifier=_identifier(document),
-                attachments=_attachments(document),
-                finisher=partial(pdf_tags.complete, notes, document.language),
+                pdf_identifier=mark,
+                attachments=_attached(attachments, dated),
+                finisher=partial(pdf_tags.complete, notes, language),
             )
 
 
@@ -261,9 +268,9 @@ def _faults_raised(level: int):
         raise PdfFault("; ".join(faults))
 
 
-def _attachments(document: Document) -> list:
-    """The document's attachments as WeasyPrint takes them, dated as the document is."""
-    dated = datetime(document.dated.year, document.dated.month, document.dated.day)
+def _attached(attachments: tuple[Attachment, ...], dated: date) -> list:
+    """Attachments as WeasyPrint takes them, dated as their document is."""
+    dated = datetime(dated.year, dated.month, dated.day)
     return [
         _weasyprint().Attachment(
             string=attachment.data,
@@ -272,5 +279,5 @@ def _attachments(document: Document) -> list:
             created=dated,
             modified=dated,
         )
-        for attachment in document.attachments
+        for attachment in attachments
     ]

@@ -1,5 +1,6 @@
 """Walk the portal by its links, as one person in one language, without a browser: quick and complete."""
 
+import hashlib
 import http.cookiejar
 import re
 import urllib.error
@@ -16,7 +17,9 @@ from tests.browser.portal import PASSWORD
 NEVER = re.compile(r"^/(accounts/logout|admin|static|files)(/|$)")
 FILE = re.compile(r"\.(pdf|csv|xlsx|vcf|ics|xml|zip|atom|json|txt|xlf|xliff)$")
 MOST_PER_KIND = 60  # addresses of one kind that are walked; there are some 40 parties
+SAMPLE = 6  # of one kind, by those who come after the thorough walks
 LIMIT = 3000
+SHAPING = ("class", "role", "type", "href", "disabled", "hidden", "open", "aria-current")
 
 
 class Links(HTMLParser):
@@ -32,6 +35,40 @@ class Links(HTMLParser):
             self.language = attributes.get("lang", "")
         if tag == "a" and attributes.get("href") and "hreflang" not in attributes:
             self.found.append(attributes["href"])
+
+
+class Bones(HTMLParser):
+    """The parts of a document: each element as the path that leads to it, with what shapes it."""
+
+    VOID = frozenset(("br", "img", "input", "link", "meta", "hr", "source", "wbr", "col", "use", "path"))
+
+    def __init__(self):
+        super().__init__()
+        self.path, self.parts = [], set()
+
+    def handle_starttag(self, tag, attributes):
+        shape = [f"{name}={value if name != 'href' else ''}" for name, value in attributes if name in SHAPING]
+        names = sorted(name for name, _value in attributes)
+        self.path.append(" ".join([tag, *shape, *names]))
+        self.parts.add("/".join(self.path))
+        if tag in self.VOID:
+            self.path.pop()
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in self.VOID:
+            self.path.pop()
+
+    def handle_endtag(self, tag):
+        if tag not in self.VOID and self.path:
+            self.path.pop()
+
+
+def bones(html: str) -> set[str]:
+    """A short name for each part of a page; pages with the same names differ in words and numbers only."""
+    parser = Bones()
+    parser.feed(html)
+    return {hashlib.sha256(part.encode()).hexdigest()[:16] for part in parser.parts}
 
 
 @dataclass
@@ -103,8 +140,8 @@ def kind_of(path: str, language: str) -> str:
             return ""
 
 
-def walk(visitor: Visitor, language: str, see=lambda answer: None) -> Walk:
-    """Follow every link from the home page of a language; `see` is shown each page."""
+def walk(visitor: Visitor, language: str, see=lambda answer: None, most: int = MOST_PER_KIND) -> Walk:
+    """Follow every link from the home page of a language, so many of one kind; `see` is shown each."""
     found, waiting, known, per_kind = Walk(), [f"/{language}/"], set(), {}
     while waiting:
         address = waiting.pop(0)
@@ -112,7 +149,7 @@ def walk(visitor: Visitor, language: str, see=lambda answer: None) -> Walk:
         kind = kind_of(path, language)
         is_file = bool(FILE.search(path))
         per_kind[kind] = per_kind.get(kind, 0) + 1
-        if per_kind[kind] > (1 if is_file else MOST_PER_KIND):
+        if per_kind[kind] > (1 if is_file else most):
             continue
         answer = visitor.get(address)
         if answer.status != 200:

@@ -50,6 +50,12 @@ TITLES = {
 
 
 @pytest.fixture(autouse=True)
+def _with_the_press_itself(monkeypatch):
+    """Here each page is printed as often as it is asked for."""
+    monkeypatch.setattr(pdf, "_printed", pdf._printed.__wrapped__)
+
+
+@pytest.fixture(autouse=True)
 def sample_templates(settings):
     engine = dict(settings.TEMPLATES[0])
     settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], ROOT / "tests" / "templates"]}]
