@@ -2,11 +2,9 @@
 
 from datetime import date
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, override, pgettext, pgettext_lazy
 
-from acs_portal.kernel import issuing
+from acs_portal.kernel import identity, issuing
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Attachment, Document, long_date
@@ -59,7 +57,7 @@ def plan_document(release: Release, tree: Node, language: str) -> Document:
             symbol=release.symbol,
             subject=gettext("Adopted by the %(meeting)s") % {"meeting": plan.meeting.text("title")},
             demonstration=release.is_demonstration,
-            verify_url=settings.SITE_URL + reverse("verify_hash", args=[release.sha256]),
+            verify_url=identity.address(release.sha256, language),
             digest=release.sha256,
             attachments=(
                 Attachment(f"{plan.node.facts['code']}.json", release.canonical.encode(), description),

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import issuing, outbox, releases
 from acs_portal.kernel.models import Message, Release, User
+from acs_portal.kernel.notifications import corrigendum_issued
 from acs_portal.kernel.outbox import Attached, Mailing
 from acs_portal.kernel.reminders import Due
 from acs_portal.kernel.roles import SECRETARIAT
@@ -92,6 +93,12 @@ def agenda_released(meeting: Meeting, release: Release, recipients: list[User]) 
     """Tell people that the agenda is out; once per person and release."""
     context = {"meeting": meeting, "release": release}
     return Mailing(AGENDA_RELEASED, f"agenda_released:{release.pk}", context, recipients)
+
+
+def agenda_corrected(meeting: Meeting, made: Release) -> Mailing:
+    """Tell those who were told of an agenda that one language of it is corrected."""
+    people = outbox.told(AGENDA_RELEASED, f"agenda_released:{made.corrects_id}")
+    return corrigendum_issued(made, page="meetings:agenda", code=meeting.code, recipients=people)
 
 
 def meeting_opens(to: User, meeting: Meeting, *, offset: int) -> Due:

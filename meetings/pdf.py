@@ -3,14 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import issuing
+from acs_portal.kernel import identity, issuing
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Document, long_date
@@ -64,7 +62,7 @@ def agenda_title(tree: Node) -> str:
 )
 def agenda_of_release(release: Release, tree: Node, language: str) -> Document:
     """A released agenda as document."""
-    return agenda(tree, language, **_issued(release, tree), note=release.note)
+    return agenda(tree, language, **_issued(release, tree, language), note=release.note)
 
 
 def agenda(
@@ -129,7 +127,7 @@ def participants_of_release(release: Release, tree: Node, language: str) -> Docu
                 "delegates": sum(len(party.children) for node in tree.children for party in node.children),
                 **_where(tree),
             },
-            **_common(tree, language, **_issued(release, tree)),
+            **_common(tree, language, **_issued(release, tree, language)),
         )
 
 
@@ -199,7 +197,7 @@ def letter(tree: Node, dated: date, *, address: str = "") -> Letter:
 )
 def letter_of_release(release: Release, tree: Node, language: str) -> Document:
     """An issued letter of invitation."""
-    return invitation(tree, **_issued(release, tree))
+    return invitation(tree, **_issued(release, tree, language))
 
 
 def invitation(
@@ -247,7 +245,7 @@ def invitations(released: list[Release], language: str, *, dated: date, subject:
 def letter_as_issued(release: Release) -> Letter:
     """The letter of a release, from its frozen words."""
     tree = tree_of(release)
-    issued = _issued(release, tree)
+    issued = _issued(release, tree, tree.authentic)
     return letter(tree, issued["dated"], address=issued["verify_url"])
 
 
@@ -261,7 +259,7 @@ def letter_as_issued(release: Release) -> Letter:
 )
 def practical_of_release(release: Release, tree: Node, language: str) -> Document:
     """A released note of practical information."""
-    return practical(tree, language, **_issued(release, tree))
+    return practical(tree, language, **_issued(release, tree, language))
 
 
 def practical(
@@ -295,12 +293,12 @@ def practical(
         )
 
 
-def _issued(release: Release, tree: Node) -> dict:
+def _issued(release: Release, tree: Node, language: str) -> dict:
     return {
         "dated": official_day(release.released_at, tree.facts.get("time_zone")),
         "symbol": release.symbol,
         "demonstration": release.is_demonstration,
-        "verify_url": settings.SITE_URL + reverse("verify_hash", args=[release.sha256]),
+        "verify_url": identity.address(release.sha256, language),
         "digest": release.sha256,
     }
 

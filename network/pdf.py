@@ -1,13 +1,12 @@
 """The official documents of the network: the directory and the cooperation profile of a party."""
 
 from datetime import date
+from functools import partial
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
 
-from acs_portal.kernel import issuing, releases
+from acs_portal.kernel import identity, issuing, releases
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.models import Release
 from acs_portal.kernel.pdf import Attachment, Document, long_date
@@ -44,6 +43,7 @@ def _withholds(tree: Node) -> bool:
     names=field_names(),
     values=field_values(),
     withholds=_withholds,
+    editions={tier: partial(readable, tier=tier) for tier in Visibility.values},
 )
 def profile_document(release: Release, tree: Node, language: str) -> Document:
     """The published cooperation profile of a party, from its frozen words alone, as everybody may read it."""
@@ -73,9 +73,10 @@ def _edition(release: Release, tree: Node, language: str, tier: str) -> Document
             | _relations(shown, language),
             original_language=tree.authentic,
             demonstration=release.is_demonstration,
-            verify_url=settings.SITE_URL + reverse("verify_hash", args=[release.sha256]),
+            verify_url=identity.address(release.sha256, language),
             digest=release.sha256,
-            attachments=(_words_of(release, shown, whole),),
+            edition="" if tier == Visibility.PUBLIC else tier,
+            attachments=(_words_of(release, shown, "" if whole else tier),),
         )
 
 
@@ -85,13 +86,13 @@ def _relations(shown: Node, language: str) -> dict:
     return {"relations": found, "picture": relations_picture(found, language, linked=False)}
 
 
-def _words_of(release: Release, shown: Node, whole: bool) -> Attachment:
-    """The frozen words as a file: all that the hash covers, or the part that this edition shows."""
-    if whole:
+def _words_of(release: Release, shown: Node, tier: str) -> Attachment:
+    """The frozen words as a file: all that the hash covers, or the part that readers of a tier may read."""
+    if not tier:
         words = _("The frozen words of the profile, canonical JSON")
         return Attachment("profile.json", release.canonical.encode(), words)
     words = _("The frozen words that this edition shows, canonical JSON")
-    return Attachment("profile-part.json", releases.canonical(shown).encode(), words)
+    return Attachment("profile-part.json", identity.part(release.sha256, shown, tier), words)
 
 
 def draft_document(tree: Node, language: str, *, dated: date, demonstration: bool) -> Document:

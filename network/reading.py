@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from acs_portal.kernel.dates import partial
 from acs_portal.kernel.languages import CODES, name_of
@@ -146,8 +146,12 @@ def period(starts: str, ends: str) -> str:
     if first and last:
         return f"{first} – {last}"
     if first:
-        return _("from %(day)s") % {"day": first}
-    return _("until %(day)s") % {"day": last} if last else ""
+        words = _("from %(day)s") if first.is_day else pgettext("month or year", "from %(day)s")
+        return words % {"day": first}
+    if last:
+        words = _("until %(day)s") if last.is_day else pgettext("month or year", "until %(day)s")
+        return words % {"day": last}
+    return ""
 
 
 def _sector(value: dict) -> str:

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from acs_portal.forms import SUBJECTS, ActsForm, verb_choices
 from acs_portal.kernel import acts, register
 from acs_portal.kernel.models import Act, User
+from acs_portal.kernel.templatetags.portal import day_in_words, word_diff
 from network.domain import profiles
 from network.models import CountryProfile, Designation, Offer, Party, Post
 
@@ -105,6 +106,17 @@ def test_a_long_change_is_folded_and_a_short_one_is_not(world, officer, signed_i
     text = signed_in(officer).get("/en/acts/?did=account.open").text
     assert '<details class="diff"><summary><b>Item</b>: word word' in text
     assert '<p class="diff"><b>Axis</b>: <ins>II</ins></p>' in text
+
+
+def test_two_texts_without_a_common_word_are_told_as_one_for_the_other():
+    told = word_diff("Under review", "Returned for completion")
+    assert told == "<del>Under review</del><ins>Returned for completion</ins>"
+    assert [day_in_words(text) for text in ("2002-04-11", "2002-02-31", "II")] == [
+        "11 April 2002",
+        "2002-02-31",
+        "II",
+    ]
+    assert word_diff("the same house", "the new house") == "the <del>same</del><ins>new</ins> house"
 
 
 def test_a_wrong_day_is_said_and_not_asked_for(world, officer, signed_in):

@@ -12,6 +12,7 @@ from acs_portal.kernel import outbox, tracking
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.message_kinds import KINDS
 from acs_portal.kernel.models import Invitation, Message, Release, User
+from acs_portal.kernel.tree import Node, canonical, sha256
 from actionplan import notifications as actionplan
 from actionplan.models import Plan
 from meetings import notifications as meetings
@@ -98,6 +99,14 @@ def post(mexico, officer):
         )
         return DelegateLink(pk=to.pk, delegate=person, expires_at=timezone.now())
 
+    def corrigendum(to):
+        tree = Node("agenda", {"title": {"en": "A & B", "es": "A y B", "fr": "A et B"}})
+        text = canonical(tree)
+        base = Release(kind="agenda", number=1, symbol="S/1", canonical=text, sha256=sha256(text))
+        made = Release(kind="agenda", corrects=base, symbol="S/1/Corr.1", language="fr")
+        made.note = {"text": "A <slip>"}
+        return kernel.corrigendum_issued(made, page="meetings:agenda", code="m", recipients=[to]).send()[0]
+
     def one(due):
         return outbox.post(due.to, due.template, cause=due.cause, context=due.context)
 
@@ -115,6 +124,7 @@ def post(mexico, officer):
         "address_changed": lambda to: kernel.address_changed(
             to, "old@example.org", address=to.email, by=officer, cause="c"
         ),
+        "corrigendum_issued": corrigendum,
         "digest": digest,
         "profile_to_confirm": lambda to: one(
             network.profile_to_confirm(

@@ -1,7 +1,8 @@
 """The page that corrects a release in one language, the same for every kind; each app has a small view.
 
 It takes four steps, each a plain page: the language, the texts, the words beside the original, the
-differences to confirm. What is confirmed is what was in sight: the form carries its hash.
+differences to confirm, with the message that tells of them. What is confirmed is what was in sight: the form
+carries its hash.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from .forms import posted, saved
 from .kinds import Kind
 from .languages import CHOICES, CODES, name_of
 from .models import Release
+from .outbox import Mailing
 from .releases import sha256, tree_of
 from .texts import Text
 from .tree import Node
@@ -55,11 +57,15 @@ def wordings(tree: Node, language: str, kind: Kind) -> Iterator[Wording]:
 class CorrectionForm(forms.Form):
     """The chosen texts as they should read, and why.
 
-    `text_seen` is the hash of the released text that was in sight, `seen` that of the differences.
+    `text_seen` is the hash of the released text that was in sight, `seen` that of the differences, `told`
+    that of the message; `mailing` is the message by now.
     """
+
+    mailing: Mailing | None = None
 
     text_seen = forms.CharField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(required=False)
+    told = forms.CharField(required=False)
     reason = forms.CharField(
         label=_("Why it is corrected"),
         max_length=300,
@@ -111,7 +117,8 @@ class CorrectionForm(forms.Form):
     def confirmation(self) -> dict[str, str]:
         """What the form beside the differences sends: the same again, with the hash of what is in sight."""
         sent = {name: self.cleaned_data[name] for name in self.fields}
-        return sent | {"seen": self.fingerprint(), "text_seen": self.initial["text_seen"]}
+        told = self.mailing.fingerprint if self.mailing else ""
+        return sent | {"seen": self.fingerprint(), "text_seen": self.initial["text_seen"], "told": told}
 
 
 def _with_line_ends_of(words: str, typed: str) -> str:
@@ -124,13 +131,15 @@ def page(
     base: Release,
     *,
     correct: Callable[..., Release],
+    telling: Callable[[Release], Mailing],
     done: Callable[[Release], None],
     back: str,
     crumbs: list[tuple[str, str]],
 ) -> HttpResponse:
-    """Correct `base` step by step, then call `correct(language=, words=, reason=, seen=)` and `done`.
+    """Correct `base` step by step, then call `correct(language=, words=, reason=, seen=, told=)` and `done`.
 
-    `back` is the page of the release, which follows; the caller has asked whether the person may.
+    `telling(made)` is the message about a corrigendum; `back` is the page of the release, which follows;
+    the caller has asked whether the person may.
     """
     language = request.GET.get("language", "")
     context = {"base": base, "back": back, "crumbs": crumbs, "languages": CHOICES, "language": ""}
@@ -147,11 +156,12 @@ def page(
     if form.is_valid():
         if form.shows() and saved(form, lambda: done(_corrected(form, language, correct))):
             return redirect(back)
-        context["step"] = "confirm"
+        form.mailing = telling(corrigenda.expected(base, language, form.cleaned_data["reason"]))
+        context |= {"step": "confirm", "mailing": form.mailing}
     return render(request, "parts/correction.html", context)
 
 
 def _corrected(form: CorrectionForm, language: str, correct: Callable[..., Release]) -> Release:
     data = form.cleaned_data
-    seen = data["text_seen"] or UNSEEN
-    return correct(language=language, words=form.words(), reason=data["reason"], seen=seen)
+    seen, told = data["text_seen"] or UNSEEN, data["told"] or UNSEEN
+    return correct(language=language, words=form.words(), reason=data["reason"], seen=seen, told=told)

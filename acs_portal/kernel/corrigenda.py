@@ -1,4 +1,4 @@
-"""release --correct--> corrigendum 1, 2... of one language
+"""release --correct--> corrigendum 1, 2... of one language, told to those who were told of the release
 
 A mistake in one language of a release is corrected without a new release: the corrigendum is the
 whole text with those words replaced, under the number of the release. The other languages, their
@@ -7,6 +7,7 @@ documents and hashes stay as they are. A second corrigendum of a language stands
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from .differences import diff
 from .errors import RuleBroken
 from .languages import CODES
 from .models import Release
+from .outbox import Mailing
 from .releases import SeenIsOld, all_of, canonical, capacity, sha256, tree_of
 from .tree import Node
 
@@ -61,15 +63,21 @@ def issue(
     reason: str,
     by,
     on: datetime,
+    telling: Callable[[Release], Mailing],
     seen: str = "",
+    told: str = "",
 ) -> Release:
-    """Correct words of a release of `subject`, record the act `did` on it, and issue the document after it.
+    """Correct words of a release of `subject`, record the act `did`, tell of it, and issue the document.
 
-    Who may, and when, the caller has asked. Raises what `correct` raises.
+    `telling(made)` is the message about a corrigendum, `told` the fingerprint of the one in sight. Who may,
+    and when, the caller has asked. Raises what `correct` raises, and RecipientsChanged.
     """
     made = correct(release, language, words, reason=reason, by=by, on=on, seen=seen)
     after = {"symbol": made.symbol, "sha256": made.sha256}
     acts.record(by=by, did=did, to=subject, after=after, reason=reason, on=on)
+    mailing = telling(made)
+    mailing.check(told)
+    mailing.send()
     issuing.issue_after_commit(made)
     return made
 
@@ -107,8 +115,21 @@ def correct(
     text = canonical(tree)
     if sha256(text) == before.sha256:
         raise NothingCorrected
-    number = _of_same_subject(release).filter(corrects=release).count() + 1
-    return Release.objects.create(
+    made = expected(release, language, reason)
+    made.symbol = symbol or made.symbol
+    made.canonical, made.sha256 = text, sha256(text)
+    made.changes = differences.to_json(diff(tree_of(release), tree, kinds.of(release.kind)))
+    made.released_at, made.released_by = on, by
+    for name, value in capacity(by, subject).items():
+        setattr(made, name, value)
+    made.save(force_insert=True)
+    return made
+
+
+def expected(release: Release, language: str, reason: str) -> Release:
+    """The next corrigendum of a release by now, for a preview: its number and symbol, not its words."""
+    number = release.corrigenda.count() + 1
+    return Release(
         subject_type=release.subject_type,
         subject_id=release.subject_id,
         kind=release.kind,
@@ -117,14 +138,8 @@ def correct(
         corrigendum=number,
         language=language,
         label=f"Corr.{number}",
-        symbol=symbol or (f"{release.symbol}/Corr.{number}" if release.symbol else ""),
-        canonical=text,
-        sha256=sha256(text),
-        changes=differences.to_json(diff(tree_of(release), tree, kinds.of(release.kind))),
+        symbol=f"{release.symbol}/Corr.{number}" if release.symbol else "",
         note={"text": reason.strip()},
-        released_at=on,
-        released_by=by,
-        **capacity(by, subject),
         is_demonstration=release.is_demonstration,
     )
 

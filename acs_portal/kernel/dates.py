@@ -31,6 +31,11 @@ class PartialDate:
         return tuple(int(part) if part else None for part in PATTERN.fullmatch(self.text).groups())
 
     @property
+    def is_day(self) -> bool:
+        """Whether the day is known."""
+        return self._parts[2] is not None
+
+    @property
     def earliest(self) -> date:
         year, month, day = self._parts
         return date(year, month or 1, day or 1)

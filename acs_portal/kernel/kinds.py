@@ -21,8 +21,9 @@ class Kind:
     are the names of the texts that are headings, `times` and `documents` those of the facts that tell
     of time and of linked documents. `names` gives the words for a text or fact, `values` a function
     from a fact's value to words. With `changes` a document says what changed since the release before.
-    `withholds` says of a tree whether it holds more than its documents show to those readers. A kind in
-    `one_language` is printed in the language its text is authentic in alone, such as a letter.
+    `withholds` says of a tree whether it holds more than its documents show to those readers; `editions`
+    gives for each circle of readers what they may read of a tree. A kind in `one_language` is printed in
+    the language its text is authentic in alone, such as a letter.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Kind:
     changes: bool = False
     one_language: bool = False
     withholds: Callable[[Node], bool] = lambda tree: False
+    editions: Mapping[str, Callable[[Node], Node]] = field(default_factory=dict)
 
     def reader_of(self, tree: Node) -> str:
         """The permission to read the frozen words of a tree, all of them."""

@@ -200,6 +200,11 @@ class Mailing:
         return [message for message in written if message]
 
 
+def told(kind: str, cause: str) -> list[User]:
+    """Everybody to whom a message of a kind and cause was written, and whose account is open; one query."""
+    return list(User.objects.filter(messages__kind=kind, messages__cause=cause, is_active=True).distinct())
+
+
 # ---------------------------------------------------------------- sending
 
 SENT, FAILED, DEAD, LEFT = "sent", "failed", "dead", "left"

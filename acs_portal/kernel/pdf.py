@@ -85,7 +85,8 @@ class Document:
     on its face and in its metadata. `original_language` prints "ORIGINAL: ...". `demonstration`
     and `draft` put a line on every page. `orientation` is portrait or landscape. `verify_url` is
     an absolute address and `digest` a sha256 in hexadecimal: together they make the seal; the digest
-    is also the file's permanent identifier (identity.py). `changes` (a kernel.shown.Shown) become an
+    is also the file's permanent identifier (identity.py), with the `edition` of a copy for some readers
+    alone. `changes` (a kernel.shown.Shown) become an
     annex under `changes_title`, with the `reason` of a corrigendum; `notice` is a line on the cover.
     """
 
@@ -103,6 +104,7 @@ class Document:
     draft: bool = False
     verify_url: str = ""
     digest: str = ""
+    edition: str = ""
     notice: str = ""
     changes: "Shown | None" = None
     changes_title: str = ""
@@ -133,13 +135,13 @@ def pdf(document: Document) -> bytes:
     the system lacks Pango.
     """
     source = html(document)
-    return _printed(source, document.language, document.digest, document.dated, document.attachments)
+    return _printed(source, document.language, _identifier(document), document.dated, document.attachments)
 
 
 def _printed(
-    source: str, language: str, digest: str, dated: date, attachments: tuple[Attachment, ...]
+    source: str, language: str, mark: bytes | None, dated: date, attachments: tuple[Attachment, ...]
 ) -> bytes:
-    """An HTML page as PDF; what it says follows from the arguments alone."""
+    """An HTML page as PDF, `mark` its identifier; what it says follows from the arguments alone."""
     with _press:
         fonts, stylesheet, fetcher = _workshop()
         with _faults_raised(logging.ERROR):
@@ -148,10 +150,14 @@ def _printed(
             notes = pdf_tags.remember(rendering)
             return rendering.write_pdf(
                 pdf_variant="pdf/ua-1",
-                pdf_identifier=identifier(digest, language) if digest else None,
+                pdf_identifier=mark,
                 attachments=_attached(attachments, dated),
                 finisher=partial(pdf_tags.complete, notes, language),
             )
+
+
+def _identifier(document: Document) -> bytes | None:
+    return identifier(document.digest, document.language, document.edition) if document.digest else None
 
 
 def long_date(day: date, language: str) -> str:

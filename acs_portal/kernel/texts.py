@@ -68,12 +68,18 @@ class TrilingualModel(models.Model):
     marks: dict[str, str] = {}  # what a form said of its versions, language -> state
     text_marks: dict[tuple[str, str], str] = {}  # the same of one text: (text, language) -> state
     pending: dict[str, str] = {}  # language -> machine or stale, when translations.note_pending() asked
+    pending_texts: dict[str, dict[str, str]] = {}  # the same of each text that is not ready
     made_from: dict[tuple[str, str], str] = {}  # (text, language) -> an earlier original it was made from
 
     authentic_language = models.CharField(_("original language"), max_length=2, choices=CHOICES, default="en")
 
     class Meta:
         abstract = True
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether translations.note_pending() asked what is not ready of this row."""
+        return "pending" in vars(self)
 
     def all_words(self) -> dict[str, dict[str, str]]:
         """Every official text in every language it exists in, as a release freezes it."""

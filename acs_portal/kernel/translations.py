@@ -228,38 +228,44 @@ def forget(row: TrilingualModel) -> None:
 
 
 def pending(rows: Iterable[TrilingualModel]) -> dict[tuple[str, str], dict[str, str]]:
-    """What is not ready of each row, by acts.reference_of(row): language -> machine or stale; one query.
+    """What is not ready of each row, by acts.reference_of(row): language -> machine or stale.
 
-    Missing versions are not told here: whoever has the words sees them.
+    One query for those that `note_pending()` was not asked for. Missing versions are not told here:
+    whoever has the words sees them.
     """
+    rows = list(rows)
+    note_pending([row for row in rows if not row.is_noted])
+    return {acts.reference_of(row): row.pending for row in rows if row.pending}
+
+
+def note_pending(rows: Iterable[TrilingualModel]) -> None:
+    """Give each row its `pending`, which the node of a tree takes over, and its `pending_texts`, for rows
+    whose texts stand in several places; one query, none for no rows."""
+    rows = list(rows)
+    found: dict[tuple[str, str], list[Translation]] = {}
+    for one in _not_ready(rows) if rows else ():
+        found.setdefault((one.subject_type, one.subject_id), []).append(one)
+    for row in rows:
+        versions = found.get(acts.reference_of(row), [])
+        row.pending = {one.language: "stale" if one.is_stale else "machine" for one in versions}
+        row.pending_texts = _by_text(row, versions)
+
+
+def _not_ready(rows: list[TrilingualModel]) -> models.QuerySet:
     documents = {":".join(row.text_document) for row in rows}
     open_ = models.Q(is_stale=True) | models.Q(state=State.MACHINE)
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for one in Translation.objects.filter(open_, document__in=documents).defer("originals"):
-        problem = "stale" if one.is_stale else "machine"
-        found.setdefault((one.subject_type, one.subject_id), {})[one.language] = problem
-    return found
+    return Translation.objects.filter(open_, document__in=documents)
 
 
-def pending_texts(row: TrilingualModel) -> dict[str, dict[str, str]]:
-    """What is not ready of each text of a row whose texts stand in several places: name -> language ->
-    machine or stale; one query."""
+def _by_text(row: TrilingualModel, versions: list[Translation]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for one in Translation.of(row):
+    for one in versions:
         for name in row.TRILINGUAL:
             if one.originals.get(name, original(row, name)) != original(row, name):
                 found.setdefault(name, {})[one.language] = "stale"
             elif name in one.drafts:
                 found.setdefault(name, {})[one.language] = "machine"
     return found
-
-
-def note_pending(rows: Iterable[TrilingualModel]) -> None:
-    """Give each row its `pending`, which the node of a tree takes over; one query."""
-    rows = list(rows)
-    found = pending(rows)
-    for row in rows:
-        row.pending = found.get(acts.reference_of(row), {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,21 @@ class UnitTwice(XliffUnreadable):
     message = _("Line %(line)s: the text “%(id)s” stands here a second time, after line %(first)s.")
 
 
+UNLIKE_XML = _("it is not written as XML has to be")
+_CUT = _("it ends too early, or a “>” is missing")
+_LONE = _("a “&” or “<” stands in a text; write “&amp;” or “&lt;”")
+_ATTRIBUTE = _('an attribute is not written as name="value", or stands there twice')
+WHY_NO_XML = {  # what is wrong, by the parser's number of the error (libxml2, xmlerror.h)
+    4: _("it does not begin with a “<”"),
+    5: _("something follows after its end"),
+    9: _("it holds a character that XML does not know"),
+    76: _("a tag is closed that is not the one last opened"),
+    **dict.fromkeys((63, 73, 74, 77), _CUT),
+    **dict.fromkeys((23, 26, 38, 68), _LONE),
+    **dict.fromkeys((39, 40, 41, 42, 65), _ATTRIBUTE),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One text to be translated: its id, the source, the target with its state, notes for the translator.
@@ -202,8 +217,7 @@ def _tree(data: bytes):
     try:
         return parse_xml(data)
     except etree.XMLSyntaxError as error:
-        why = re.sub(r",? line \d+.*", "", error.msg or "empty")
-        raise NotXml(error.lineno or 1, why=why) from None
+        raise NotXml(error.lineno or 1, why=WHY_NO_XML.get(error.code, UNLIKE_XML)) from None
 
 
 def _check_root(root) -> None:

@@ -19,9 +19,10 @@ from actionplan.domain.waiting import waiting_for as waiting_in_plans
 from actionplan.models import Fiche, Plan
 from meetings.domain.waiting import waiting_for as waiting_in_meetings
 from meetings.models import Meeting
-from network.domain import directory
+from network.domain import directory, published
 from network.domain.waiting import waiting_for as waiting_in_network
 from network.map import network_map
+from network.models import Visibility
 
 
 @public
@@ -69,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home.html",
         {
             "directory": members,
-            "map": network_map(members.entries, get_language()),
+            "map": network_map(members.entries, get_language(), published.counts_by_party(Visibility.PUBLIC)),
             "next_meeting": announced.filter(closes_on__gte=today).order_by("opens_on").first(),
             "last_meeting": announced.filter(closes_on__lt=today).order_by("-closes_on").first(),
             "plan": Plan.objects.exclude(adopted_at=None)

@@ -18,6 +18,7 @@ from acs_portal.kernel.models import IssuedDocument, Release
 from acs_portal.kernel.releases import all_of, tree_of
 from acs_portal.kernel.texts import Text
 from acs_portal.kernel.tree import Node
+from acs_portal.kernel.tree import sha256 as sha256_of
 from meetings.domain import letters
 from meetings.models import OfficialLetter
 
@@ -101,16 +102,31 @@ def _at_its_address(sha256: str) -> HttpResponse:
 
 
 def _answer_for_file(request: HttpRequest, seen: identity.Seen) -> HttpResponse:
-    """A known file is told at the address of its hash; of a changed one, what it claims to be."""
-    if not seen.claim or _known(request, seen.sha256) or letters.of_hash(seen.sha256):
-        return _at_its_address(seen.sha256)
-    if letter := letters.of_hash(seen.claim.sha256):
+    """A known file is told at the address of its hash; of another one, what it claims to be."""
+    is_known = _known(request, seen.sha256) or letters.of_hash(seen.sha256)
+    claim = None if is_known else seen.claim
+    if claim and (letter := letters.of_hash(claim.sha256)):
         return _page(request, VerifyForm(), sha256=seen.sha256, letter=letter, is_changed=True)
-    claimed = _release(seen.claim.sha256)
+    claimed = _release(claim.sha256) if claim else None
     if claimed is None:
         return _at_its_address(seen.sha256)
-    answer = Answer.of(request, claimed, seen.claim.language, is_document=True)
-    return _page(request, VerifyForm(), sha256=seen.sha256, changed=answer)
+    language = "" if claim.language == identity.ALL else claim.language
+    answer = Answer.of(request, claimed, language, is_document=bool(language))
+    standing = _standing(claimed, seen)
+    return _page(request, VerifyForm(), sha256=seen.sha256, **{standing: answer})
+
+
+def _standing(release: Release, seen: identity.Seen) -> str:
+    """What a file is that claims to be of a release: a true part of its words, a copy for some readers,
+    which is not kept and so can't be compared, or a changed one."""
+    claim, kind = seen.claim, kinds.of(release.kind)
+    if claim.edition not in kind.editions:
+        return "changed"
+    if claim.language != identity.ALL:
+        return "copy"
+    shown = kind.editions[claim.edition](tree_of(release))
+    is_same = sha256_of(identity.part(release.sha256, shown, claim.edition)) == seen.sha256
+    return "part" if is_same else "changed"
 
 
 def _answer(request: HttpRequest, sha256: str) -> HttpResponse:
@@ -146,12 +162,15 @@ def _page(
     changed: Answer | None = None,
     letter: OfficialLetter | None = None,
     is_changed: bool = False,
+    copy: Answer | None = None,
+    part: Answer | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page; of a letter it tells nothing of the person, whoever asks."""
     groups = [sha256[place : place + 8] for place in range(0, len(sha256), 8)]
-    context = {"form": form, "sha256": sha256, "groups": groups, "answer": answer, "changed": changed}
-    context |= {"letter": letter, "is_changed": is_changed}
+    found = {"answer": answer, "changed": changed, "copy": copy, "part": part}
+    found |= {"letter": letter, "is_changed": is_changed}
+    context = {"form": form, "sha256": sha256, "groups": groups, **found}
     return render(request, "verify.html", context, status=status)
 
 

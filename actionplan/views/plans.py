@@ -116,6 +116,7 @@ def plan_correct(request: HttpRequest, code: str) -> HttpResponse:
         request,
         base,
         correct=partial(corrections.correct, plan=found, release=base, by=request.user, on=timezone.now()),
+        telling=partial(corrections.mailing, found),
         done=lambda made: messages.success(request, _("%(symbol)s is issued.") % {"symbol": made.symbol}),
         back=found.get_absolute_url(),
         crumbs=[

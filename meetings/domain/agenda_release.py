@@ -142,13 +142,12 @@ def name_of(released: Release) -> str:
     return released.label or gettext("Provisional agenda")
 
 
-def mailing(meeting: Meeting, note: dict[str, str], *, on: datetime) -> Mailing:
-    """The message that a release would send, to be looked at before; with the symbol expected by now."""
-    last = releases.releases_of(meeting, KIND).first()
-    number = last.number + 1 if last else 1
+def mailing(meeting: Meeting, note: dict[str, str], past: list[Release], *, on: datetime) -> Mailing:
+    """The message that a release after those of the `past` (the newest first) would send, to be looked at
+    before; with the symbol expected by now."""
     release = Release(
-        number=number,
-        symbol=symbols.expected_name(meeting=meeting, kind=KIND, type=symbols.WORKING_PAPER),
+        number=len(past) + 1,
+        symbol=symbols.expected_name(meeting=meeting, past=past, type=symbols.WORKING_PAPER),
         note=note,
         is_demonstration=meeting.is_demonstration,
     )

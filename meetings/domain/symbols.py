@@ -7,7 +7,7 @@ given once, also where the document is never issued: the table refuses UPDATE an
 from django.db import transaction
 from django.db.models import Max
 
-from acs_portal.kernel.models import User
+from acs_portal.kernel.models import Release, User
 from acs_portal.kernel.releases import releases_of
 from meetings.domain.meetings import locked
 from meetings.models import Meeting, Symbol
@@ -60,10 +60,10 @@ def next_name(*, meeting: Meeting, kind: str, type: str, by: User) -> tuple[str,
     return f"Rev.{newest}", revision(first, newest)
 
 
-def expected_name(*, meeting: Meeting, kind: str, type: str) -> str:
-    """The symbol that a document's next release would get by now; nothing is given."""
-    numbers = list(releases_of(meeting, kind).values_list("number", "symbol"))
-    return revision(numbers[-1][1], numbers[0][0]) if numbers else expected(meeting=meeting, type=type)
+def expected_name(*, meeting: Meeting, past: list[Release], type: str) -> str:
+    """The symbol that a document's next release would get by now, after its `past` releases, the newest
+    first; nothing is given."""
+    return revision(past[-1].symbol, past[0].number) if past else expected(meeting=meeting, type=type)
 
 
 def expected(*, meeting: Meeting, type: str) -> str:

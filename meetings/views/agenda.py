@@ -177,6 +177,7 @@ def correct(request: HttpRequest, code: str, number: int) -> HttpResponse:
         correct=partial(
             corrections.correct, meeting=meeting, release=base, by=request.user, on=timezone.now()
         ),
+        telling=partial(corrections.mailing, meeting),
         done=lambda made: messages.success(request, said % {"symbol": made.symbol}),
         back=back,
         crumbs=[
@@ -349,7 +350,8 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     """The text that goes out, the warnings to acknowledge, a note in three languages, then the release."""
     meeting = found(request, code, "agenda.release")
     prefetch_related_objects([meeting], "agenda_items")
-    tree, last = domain.tree(meeting), releases.latest(meeting, agenda_release.KIND)
+    past = list(releases.releases_of(meeting, agenda_release.KIND))  # the words of the last alone are read
+    tree, last = domain.tree(meeting), past[0] if past else None
     warned, now = agenda_release.warnings(meeting, tree), agenda_release.fingerprint(tree)
     form = NoteForm(posted(request), warned=bool(warned), now=now)
     if request.method == "POST":
@@ -357,7 +359,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The agenda is released, and the focal points are told."))
             return redirect("meetings:agenda", code)
         form.show_again()
-    mailing = agenda_release.mailing(meeting, form.note_as_typed(), on=timezone.now())
+    mailing = agenda_release.mailing(meeting, form.note_as_typed(), past, on=timezone.now())
     form.show(mailing)
     context = {
         "meeting": meeting,

@@ -89,6 +89,11 @@ class Entry:
         return self.standing == IN and self.party.is_counted
 
     @property
+    def kind_title(self):
+        """What the parties of its kind are called together."""
+        return PLURALS[self.party.kind]
+
+    @property
     def lacks_focal_point(self) -> bool:
         """Whether a member that is counted has nobody in the post of primary focal point."""
         held = any(seat.designation and seat.post.kind == Post.Kind.PRIMARY for seat in self.seats)
@@ -154,6 +159,11 @@ class Directory:
     @property
     def counts(self) -> dict[str, int]:
         return {section.kind: section.count for section in self.sections}
+
+    @property
+    def without_focal_point(self) -> int:
+        """How many members have nobody in the post of primary focal point."""
+        return sum(entry.lacks_focal_point for entry in self.entries)
 
     def narrowed(
         self,

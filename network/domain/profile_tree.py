@@ -1,6 +1,7 @@
 """The tree of a profile from its rows: the working copy that page, PDF and release share. (reads only)"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
@@ -17,22 +18,42 @@ from ..reading import AUTHORITY, OFFICE
 PLAIN = ("modality", "support", "languages", "status", "is_pooled", "reference", "provider", "website")
 
 
-def tree(profile: CountryProfile, priorities: Iterable[PriorityArea] | None = None) -> Node:
-    """The working copy of a profile; a query for the priorities, one for each section, one for names, two
-    for what is not translated yet."""
-    areas = profile.priorities.all() if priorities is None else priorities
+@dataclass(frozen=True, slots=True)
+class Working:
+    """The working copy of a profile, read once: its entries by section and the tree that they make."""
+
+    profile: CountryProfile
+    entries: dict[str, list[Entry]]
+    tree: Node
+
+    def texts(self, sections: Iterable[str]) -> list[tuple[str, TrilingualModel]]:
+        """As `texts()`, of the rows that were read already; no query."""
+        return _texts(self.profile, sections, self.entries.get)
+
+
+def read(profile: CountryProfile) -> Working:
+    """Read the working copy of a profile; a query for the priorities, one for each section, one for what is
+    not translated yet, one for names where entries name parties."""
     entries = {section: entries_of(profile, section) for section in ENTRIES}
-    every = list(chain.from_iterable(entries.values()))
-    names, pending = names_in(every), translations.pending_texts(profile)
-    translations.note_pending(every)
+    translations.note_pending([profile, *chain.from_iterable(entries.values())])
+    return Working(profile, entries, _tree(profile, entries))
+
+
+def tree(profile: CountryProfile) -> Node:
+    """The tree of the working copy of a profile; the queries of `read()`."""
+    return read(profile).tree
+
+
+def _tree(profile: CountryProfile, entries: dict[str, list[Entry]]) -> Node:
+    names = names_in(chain.from_iterable(entries.values()))
     return Node(
         id="profile",
         words={"title": versions_of(profile.party, "name")},
         authentic=profile.authentic_language,
         facts={"party": profile.party.code},
         children=[
-            _authority(profile, pending),
-            _policy(profile, areas, pending),
+            _authority(profile),
+            _policy(profile, profile.priorities.all()),
             *(_section(section, entries[section], names) for section in ENTRIES),
         ],
     )
@@ -43,9 +64,13 @@ def texts(
 ) -> list[tuple[str, TrilingualModel]]:
     """The rows with the texts of some sections (of all by default) in the order in which readers meet
     them, as the translation desk and the gate of a release take them; a query for each section."""
+    return _texts(profile, sections, lambda section: entries_of(profile, section))
+
+
+def _texts(profile: CountryProfile, sections: Iterable[str], entries: Callable) -> list:
     chosen = set(sections)
     rows = [profile] if chosen & {Section.AUTHORITY, Section.POLICY} else []
-    rows += chain.from_iterable(entries_of(profile, section) for section in ENTRIES if section in chosen)
+    rows += chain.from_iterable(entries(section) for section in ENTRIES if section in chosen)
     return [("", row) for row in rows]
 
 
@@ -102,23 +127,23 @@ def fingerprint(node: Node) -> str:
     return releases.sha256(releases.canonical(node))
 
 
-def _authority(profile: CountryProfile, pending: dict) -> Node:
+def _authority(profile: CountryProfile) -> Node:
     facts = {name: getattr(profile, name) for name in OFFICE}
-    return _written(Section.AUTHORITY, profile, AUTHORITY, pending, facts=facts)
+    return _written(Section.AUTHORITY, profile, AUTHORITY, facts=facts)
 
 
-def _policy(profile: CountryProfile, areas: Iterable[PriorityArea], pending: dict) -> Node:
+def _policy(profile: CountryProfile, areas: Iterable[PriorityArea]) -> Node:
     children = [
         Node(f"priority-{area.code}", {"title": versions_of(area, "name")}, facts={"dac": area.dac_shown})
         for area in areas
     ]
-    return _written(Section.POLICY, profile, ("policy",), pending, children=children)
+    return _written(Section.POLICY, profile, ("policy",), children=children)
 
 
-def _written(section: str, profile: CountryProfile, names: Iterable[str], pending: dict, **given) -> Node:
+def _written(section: str, profile: CountryProfile, names: Iterable[str], **given) -> Node:
     """A section that is written in the profile itself: some of its texts."""
     words = _there({name: versions_of(profile, name) for name in names})
-    open_ = {code: problem for name in names for code, problem in pending.get(name, {}).items()}
+    open_ = {code: problem for name in names for code, problem in profile.pending_texts.get(name, {}).items()}
     return Node(str(section), words, authentic=profile.authentic_language, pending=open_, **given)
 
 

@@ -169,7 +169,8 @@ def publish(
     stored = _locked(profile)
     if stored.version != profile.version:
         raise Stale
-    draft, (_last, frozen) = tree(stored), last_published(stored)
+    working, (_last, frozen) = profile_tree.read(stored), last_published(stored)
+    draft = working.tree
     if seen and seen != profile_tree.fingerprint(draft):
         raise releases.SeenIsOld
     if sections is not None and not list(sections):
@@ -178,7 +179,7 @@ def publish(
     whole = _merged(draft, frozen, changed)
     if not whole.children[0].words.get("authority"):
         raise ProfileEmpty
-    gate.guard(KIND, profile_tree.texts(stored, changed))
+    gate.guard(KIND, working.texts(changed))
     release = _freeze(stored, whole, frozen, note, by, on)
     stored.is_drafted = differs(draft, whole)
     _settle(stored, whole, changed, release, by, on)
@@ -313,11 +314,6 @@ def grace_ends_on(profile: CountryProfile) -> date | None:
 def fingerprint(profile: CountryProfile) -> str:
     """The sha256 of the working copy, by which a page remembers what was in sight."""
     return profile_tree.fingerprint(tree(profile))
-
-
-def has_changes(profile: CountryProfile, last: Release | None) -> bool:
-    """Whether the working copy says anything else than the last release."""
-    return last is None or differs(tree(profile), tree_of(last))
 
 
 def differs(draft: Node, frozen: Node | None) -> bool:

@@ -7,7 +7,7 @@ The rows are made anew with each release of their section; nothing is listed tha
 
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.releases import Node
@@ -70,7 +70,7 @@ def _words(node: Node, section: str) -> str:
     texts = [text for name in ENTRIES[section].TRILINGUAL for text in shown.words.get(name, {}).values()]
     facts = [
         text
-        for name in ("sector", "partners", "donors", "countries")
+        for name in ("sector", "support", "modality", "partners", "donors", "countries")
         for text in reading.in_three(shown, ENTRIES[section], name).values()
         if name in ENTRIES[section].SHOWN
     ]
@@ -115,6 +115,16 @@ def counts(tier: str) -> dict[str, int]:
     """How many entries of each kind a reader of a tier may find."""
     found = PublishedEntry.objects.filter(section__in=LISTED, visibility__in=_tiers(tier))
     return {section: found.filter(section=section).count() for section in LISTED}
+
+
+def counts_by_party(tier: str) -> dict[int, dict[str, int]]:
+    """How many entries of each kind a reader of a tier may find of each party that has any; one query."""
+    found = PublishedEntry.objects.filter(section__in=LISTED, visibility__in=_tiers(tier))
+    counts: dict[int, dict[str, int]] = {}
+    rows = found.order_by().values_list("party", "section").annotate(count=Count("pk"))
+    for party, section, count in rows:
+        counts.setdefault(party, {})[section] = count
+    return counts
 
 
 def _tiers(tier: str) -> list[str]:

@@ -117,7 +117,7 @@ def approve(*, request: PublicationRequest, by: User, on: datetime) -> Release:
     Raises NotOpen, DraftChanged, or what `profiles.publish()` raises.
     """
     stored, request = _open(request)
-    if is_changed(request):
+    if is_changed(request, profiles.tree(stored)):
         raise DraftChanged
     release = profiles.publish(profile=stored, sections=request.sections, note=request.note, by=by, on=on)
     _answer(request, State.APPROVED, APPROVED, by=by, on=on)
@@ -185,16 +185,14 @@ def to_mend(profile: CountryProfile) -> PublicationRequest | None:
     return None if release and release.released_at > newest.answered_at else newest
 
 
-def is_changed(request: PublicationRequest) -> bool:
-    """Whether the working copy says anything else by now, in a section that was asked for."""
-    draft = profiles.tree(request.profile)
+def is_changed(request: PublicationRequest, draft: Node) -> bool:
+    """Whether the working copy `draft` says anything else by now, in a section that was asked for."""
     return releases.canonical(part(draft, request.sections)) != request.content
 
 
-def changed_since(request: PublicationRequest) -> list[SectionChanges]:
-    """What changed between what was asked for and the working copy now, section by section."""
-    draft = part(profiles.tree(request.profile), request.sections)
-    return _between(request.asked, draft, request.sections)
+def changed_since(request: PublicationRequest, draft: Node) -> list[SectionChanges]:
+    """What changed between what was asked for and the working copy `draft`, section by section."""
+    return _between(request.asked, part(draft, request.sections), request.sections)
 
 
 def against_published(request: PublicationRequest) -> list[SectionChanges]:

@@ -21,6 +21,11 @@ class DesignationForm(PortalForm, KindOfPost):
     """
 
     OUTSIDE = "other"
+    HEADINGS = {
+        "honorific": _("Person"),
+        "instrument": _("What the letter says"),
+        "received_on": _("Period"),
+    }
     PERSON = ("honorific", "given_name", "family_name", "email", "telephone")
     ACT = ("instrument", "reference", "dated", "signed_by", "signer_post", "starts", "late_reason")
     OF_SECRETARIAT = ("received_on", "until", "end_reason", "hand_over", "then")

@@ -17,7 +17,7 @@ from acs_portal.kernel.files import named
 from acs_portal.kernel.languages import CODES
 
 from .. import vcard
-from ..domain import changes, records
+from ..domain import changes, published, records
 from ..domain import directory as directory_of
 from ..domain.changes import Change
 from ..domain.directory import Contacts, Directory
@@ -41,6 +41,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = _asked(request)
     whole, shown = _shown(form, request)
     today = official_day(timezone.now())
+    is_now = shown.day == today and shown.known is None
     narrowed = any(form.cleaned_data.get(name) for name in NARROWING)
     return render(
         request,
@@ -53,17 +54,24 @@ def directory(request: HttpRequest) -> HttpResponse:
             "today": today,
             "known": shown.known,
             "record_begins": records.begins() if shown.known else None,
-            "is_today": shown.day == today and shown.known is None,
-            "map": network_map(whole.entries, get_language()),
+            "is_today": is_now,
+            "whole": whole,
+            "map": "" if narrowed else _map(request, whole, is_now),
             "members": sum(whole.counts.get(kind, 0) for kind in ("member_state", "associate_member")),
             "total": sum(section.count for section in shown.sections),
             "narrowed": narrowed,
             "more_criteria": [form[name] for name in ("group", *OF_PROFILES)],
             "is_wide": any(form.cleaned_data.get(name) for name in ("group", *OF_PROFILES)),
             "query": _query(form),
-            "news": _news(request, today) if shown.day == today and not shown.known and not narrowed else [],
+            "news": _news(request, today) if is_now and not narrowed else [],
         },
     )
+
+
+def _map(request: HttpRequest, whole: Directory, is_now: bool) -> str:
+    """The map of the members; of today with the number of what the reader may find of each."""
+    counts = published.counts_by_party(tier_of(request.user)) if is_now else {}
+    return network_map(whole.entries, get_language(), counts)
 
 
 @public

@@ -52,6 +52,13 @@ def party_among_all(code: str) -> tuple[Party, dict[str, Party]]:
     return parties[code.upper()], parties
 
 
+def draft_of(party: Party) -> CountryProfile:
+    """The profile of a party. Http404 where it has none yet."""
+    if not hasattr(party, "profile"):
+        raise Http404
+    return party.profile
+
+
 def published(party: Party, by: date | None = None):
     """(release, tree) of the last profile published by a day (None: by now), or (None, None)."""
     return profiles.last_published(getattr(party, "profile", None), by)

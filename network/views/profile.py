@@ -22,10 +22,11 @@ from acs_portal.kernel.languages import OWN_NAMES
 from .. import reading
 from ..domain import comments, profile_tree, profiles, requests, sections
 from ..domain.profile_differences import changed_sections, differences
+from ..domain.profile_tree import Working
 from ..forms import ProfileForm, PublishForm, SectionsForm
 from ..models import CountryProfile, Party
 from ..pdf import draft_document
-from .party import party_of, published, tier_of
+from .party import draft_of, party_of, published, tier_of
 
 
 def profile(request: HttpRequest, code: str) -> HttpResponse:
@@ -52,6 +53,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
             "missing": [OWN_NAMES[code] for code in draft.missing_languages()] if draft else [],
             "freshness": profiles.freshness(draft, _today()),
             "due": profiles.due_on(draft) if draft else None,
+            "today": _today(),
             "marks": profiles.with_marks(draft) if draft else [],
             "may_publish": can(request.user, "profile.publish", party),
             "may_draft": can(request.user, "profile.draft", party),
@@ -127,10 +129,11 @@ def profile_publish(request: HttpRequest, code: str) -> HttpResponse:
     """Show what publishing would change, then publish the working copy that was in sight."""
     party = party_of(code)
     require(request, "profile.publish", party)
-    draft = get_object_or_404(CountryProfile.objects.select_related("party"), party=party)
-    release, frozen = published(party)
-    changed = changed_sections(profiles.tree(draft), frozen)
-    form = PublishForm(posted(request), initial=_in_sight(draft), sections=changed)
+    draft, (_release, frozen) = draft_of(party), published(party)
+    working = profile_tree.read(draft)
+    form = PublishForm(
+        posted(request), initial=_in_sight(working), sections=changed_sections(working.tree, frozen)
+    )
     if request.method == "POST":
         if saved(form, lambda: _publish(request, draft, form)):
             messages.success(
@@ -138,16 +141,17 @@ def profile_publish(request: HttpRequest, code: str) -> HttpResponse:
             )
             return redirect("network:party", code=code.lower())
         draft.refresh_from_db()
+        working = profile_tree.read(draft)
         # the next press is a decision with the new text in sight
         form.data = form.data.copy()
-        form.data.update({**_in_sight(draft)})
-    elif not profiles.has_changes(draft, release):
+        form.data.update(_in_sight(working))
+    elif not profiles.differs(working.tree, frozen):
         return redirect("network:profile", code=code.lower())
-    return render(request, "network/profile_publish.html", _question(draft, frozen, form))
+    return render(request, "network/profile_publish.html", _question(working, frozen, form))
 
 
-def _in_sight(draft: CountryProfile) -> dict:
-    return {"version": draft.version, "seen": profiles.fingerprint(draft)}
+def _in_sight(working: Working) -> dict:
+    return {"version": working.profile.version, "seen": profile_tree.fingerprint(working.tree)}
 
 
 def _publish(request: HttpRequest, draft: CountryProfile, form: PublishForm) -> None:
@@ -162,9 +166,10 @@ def _publish(request: HttpRequest, draft: CountryProfile, form: PublishForm) -> 
     )
 
 
-def _question(draft: CountryProfile, frozen, form: PublishForm) -> dict:
+def _question(working: Working, frozen, form: PublishForm) -> dict:
     """What the page before publishing shows: the differences, or the whole text of a first version."""
-    party, tree = draft.party, profiles.tree(draft)
+    draft, tree = working.profile, working.tree
+    party = draft.party
     return {
         "section": "network",
         "title": _("Publish the profile of %(party)s") % {"party": party.name},
@@ -174,12 +179,16 @@ def _question(draft: CountryProfile, frozen, form: PublishForm) -> dict:
         ),
         "action": _("Publish"),
         "back": reverse("network:profile", args=[party.slug]),
-        "crumbs": [(_("Network"), reverse("network:directory")), (party.name, party.get_absolute_url())],
+        "crumbs": [
+            (_("Network"), reverse("network:directory")),
+            (party.name, party.get_absolute_url()),
+            (_("Draft of the profile"), reverse("network:profile", args=[party.slug])),
+        ],
         "form": form,
         "is_first": frozen is None,
         "cards": [card for card in sections.cards(draft, tree, _today()) if not card.text.is_empty],
         "differences": differences(frozen, tree) if frozen else [],
-        "findings": gate.findings(profile_tree.texts(draft, changed_sections(tree, frozen))),
+        "findings": gate.findings(working.texts(changed_sections(tree, frozen))),
         "marks": profiles.with_marks(draft),
     }
 

@@ -24,6 +24,7 @@ from .party import tier_of
 from .schemas import described
 
 PAGE = 50
+MORE = ("modality", "status", "sort")
 
 
 @public
@@ -46,6 +47,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
             "rows": _rows(page, parties, sectors),
             "query": f"?{urlencode(asked)}" if asked else "",
             "narrowed": bool(asked.keys() - {"sort"}),
+            "first_criteria": [form[name] for name in ("section", "sector", "country")],
+            "more_criteria": [form[name] for name in MORE],
+            "is_wide": bool(asked.keys() & {*MORE, "is_pooled"}),
         },
     )
 

@@ -17,15 +17,16 @@ from ..domain import profile_tree, profiles, requests, sections
 from ..domain.profile_differences import changed_sections, differences
 from ..forms import AnswerForm, AskForm
 from ..models import CountryProfile, Party, PublicationRequest
-from .party import party_of, published
+from .party import draft_of, party_of, published
 
 
 def request_ask(request: HttpRequest, code: str) -> HttpResponse:
     """Show what would be published, then ask the primary focal point to publish what was in sight."""
     party = party_of(code)
     require(request, "request.ask", party)
-    draft = get_object_or_404(CountryProfile.objects.select_related("party"), party=party)
-    tree, (_release, frozen) = profiles.tree(draft), published(party)
+    draft, (_release, frozen) = draft_of(party), published(party)
+    working = profile_tree.read(draft)
+    tree = working.tree
     changed = changed_sections(tree, frozen)
     seen = {"seen": profile_tree.fingerprint(tree)}
     form = AskForm(posted(request), initial=seen, sections=changed)
@@ -44,7 +45,7 @@ def request_ask(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "differences": differences(frozen, tree) if frozen else [],
         "cards": [] if frozen else _written(tree),
-        "findings": gate.findings(profile_tree.texts(draft, changed)),
+        "findings": gate.findings(working.texts(changed)),
     }
     return render(request, "network/request_ask.html", context)
 
@@ -136,6 +137,7 @@ def _answered(request, code, pk, name: str, step, done: str) -> HttpResponse:
 
 def _page(request: HttpRequest, party: Party, asked: PublicationRequest, form: AnswerForm) -> HttpResponse:
     compared = requests.against_published(asked) if asked.is_open else []
+    draft = profiles.tree(asked.profile) if asked.is_open else None
     return render(
         request,
         "network/request_page.html",
@@ -146,8 +148,8 @@ def _page(request: HttpRequest, party: Party, asked: PublicationRequest, form: A
             "form": form,
             "differences": compared,
             "cards": _written(asked.asked) if asked.is_open and not compared else [],
-            "since": requests.changed_since(asked) if asked.is_open else [],
-            "is_changed": asked.is_open and requests.is_changed(asked),
+            "since": requests.changed_since(asked, draft) if draft else [],
+            "is_changed": bool(draft) and requests.is_changed(asked, draft),
             "may_answer": asked.is_open and can(request.user, "request.answer", party),
             "may_withdraw": asked.is_open
             and asked.asked_by_id == request.user.pk

@@ -360,7 +360,9 @@ def test_an_edit_of_one_machines_text_leaves_the_other_a_draft(item, officer):
     assert standing(item, "fr").drafts == ["title", "annotation"]
     save(item, officer, title_fr="Le budget de 18.500,00 USD")
     assert (standing(item, "fr").state, standing(item, "fr").drafts) == (State.MACHINE, ["annotation"])
-    assert translations.pending_texts(AgendaItem.objects.get()) == {"annotation": {"fr": "machine"}}
+    row = AgendaItem.objects.get()
+    translations.note_pending([row])
+    assert (row.pending, row.pending_texts) == ({"fr": "machine"}, {"annotation": {"fr": "machine"}})
     save(item, officer, marks={"fr": State.TRANSLATED})
     assert (standing(item, "fr").state, standing(item, "fr").drafts) == (State.TRANSLATED, [])
 

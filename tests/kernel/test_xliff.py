@@ -175,6 +175,29 @@ def test_what_cannot_be_taken_is_refused_with_its_line(data, error, line):
     assert "%(" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("", "it does not begin with a “<”"),
+        ("%PDF-1.7", "it does not begin with a “<”"),
+        ("<a>Costs & needs</a>", "a “&” or “<” stands in a text"),
+        ("<a>fewer than < 5</a>", "a “&” or “<” stands in a text"),
+        ("<a>&eacute;</a>", "a “&” or “<” stands in a text"),
+        ("<a><b></a></b>", "a tag is closed that is not the one last opened"),
+        ("<a><b>", "it ends too early"),
+        ("<a", "it ends too early"),
+        ("<a b=c/>", "an attribute is not written as"),
+        ("<a b='1' b='2'/>", "an attribute is not written as"),
+        ("<a/><b/>", "something follows after its end"),
+        ("<a>\x0c</a>", "it holds a character that XML does not know"),
+        ("<a><p:x/></a>", "it is not written as XML has to be"),
+    ],
+)
+def test_what_is_wrong_with_the_xml_is_said_in_our_words(body, why):
+    with pytest.raises(xliff.NotXml, match=f"^Line 1: this is not XML: {why}"):
+        xliff.read(body.encode())
+
+
 def test_the_toolkit_is_imported_only_when_a_file_is_made():
     code = (
         "import django, sys; django.setup();"

@@ -24,6 +24,7 @@ from ..texts import Text, text_of
 register = template.Library()
 
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LINKED = re.compile(r"://|www\.|@")  # urlize reads every word; most texts have no address
 
 
@@ -187,8 +188,13 @@ WORD = re.compile(r"\s+|\w+|[^\w\s]")
 def word_diff(before, after):
     """Two versions of a text as one, with what went in <del> and what came in <ins>."""
     old, new = WORD.findall(before), WORD.findall(after)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    steps = matcher.get_opcodes()
+    same = (piece for tag, i, j, _k, _m in steps if tag == "equal" for piece in old[i:j])
+    if old and new and not any(piece.strip() for piece in same):
+        steps = [("replace", 0, len(old), 0, len(new))]  # the spaces alone are the same
     parts = []
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in steps:
         if tag in {"delete", "replace"}:
             parts.append(format_html("<del>{}</del>", "".join(old[i:j])))
         if tag in {"insert", "replace"}:
@@ -196,6 +202,15 @@ def word_diff(before, after):
         if tag == "equal":
             parts.append(conditional_escape("".join(old[i:j])))
     return mark_safe("".join(parts))  # noqa: S308 (each part is escaped)
+
+
+@register.filter
+def day_in_words(value):
+    """A recorded day (2002-04-11) as the reader's language writes it; any other text as it is."""
+    try:
+        return str(PartialDate(value)) if DAY.fullmatch(value) else value
+    except ValueError:  # a number of a file that only looks like a day
+        return value
 
 
 @register.simple_tag

@@ -4,12 +4,13 @@ import pytest
 
 from acs_portal.kernel import issuing
 from acs_portal.kernel.errors import NotAllowed
-from acs_portal.kernel.models import Act, IssuedDocument, Release
+from acs_portal.kernel.models import Act, IssuedDocument, Message, Release
 from actionplan.domain import corrigenda
 from actionplan.models import Item, Plan
 from tests.actionplan.conftest import NOW
 from tests.pdf_checks import assert_official_pdf, text_of
 
+TELLING = ("plan_adopted", "corrigendum_issued")
 PLAN = "/en/action-plan/special-fund-2002/"
 
 
@@ -66,7 +67,7 @@ def test_its_document_is_issued_in_that_language_alone(release, approver, client
     assert "Une action corrigée" not in text_of(first)
 
 
-def test_the_approver_corrects_step_by_step(release, approver, signed_in):
+def test_the_approver_corrects_step_by_step(mexico, release, approver, signed_in):
     browser = signed_in(approver)
     assert f"{PLAN}correct/" in browser.get(PLAN).text
     address = f"{PLAN}correct/?language=fr&text={item_id()}|action"
@@ -74,6 +75,9 @@ def test_the_approver_corrects_step_by_step(release, approver, signed_in):
     page = browser.post(address, {"text_seen": seen, "words_0": "Corrigée", "reason": "Wrong"})
     assert browser.post(address, page.context["form"].confirmation()).url == PLAN
     assert Release.objects.get(corrigendum=1).released_by == approver
+    told = [set(Message.objects.filter(kind=kind).values_list("to", flat=True)) for kind in TELLING]
+    assert told[0] == told[1]
+    assert told[0]
 
 
 def test_readers_are_not_offered_to_correct(release, officer, signed_in, client):

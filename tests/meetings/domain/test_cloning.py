@@ -51,7 +51,7 @@ def test_a_clone_carries_the_parts_that_were_chosen(full, officer):
     assert (copied.estimated, copied.actual) == (Decimal("100.00"), None)
     assert Act.objects.get(did="meeting.clone").after == {
         "after": "rci-1-2002",
-        "parts": "place, checklist, agenda, budget",
+        "parts": "place, checklist, agenda, budget, registration, practical",
     }
 
 

@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from acs_portal.kernel import issuing, releases
-from acs_portal.kernel.models import Act, IssuedDocument, Release
+from acs_portal.kernel.models import Act, IssuedDocument, Message, Release, User
 from meetings.domain import agenda, agenda_release
 from meetings.models import AgendaItem
+from network.models import Post
+from tests.cast import holder
 from tests.meetings.conftest import ON, add_item, words
 from tests.pdf_checks import assert_official_pdf, text_of
 
@@ -124,6 +126,36 @@ class TestSteps:
         answer = confirmed(browser, address, words_0="Ouverture", reason="Wrong")
         assert "ACS/2002/RCI.I/WP.001/Rev.1 is later" in answer.text
         assert "Correct a mistake" not in browser.get(f"{BASE}1/").text
+
+
+class TestTelling:
+    def test_those_who_were_told_of_the_release_are_told_of_its_corrigendum(
+        self, mexico, released, officer, signed_in, parties
+    ):
+        """Mexico was told of the agenda; Haiti came into office after it."""
+        holder("HTI", Post.Kind.PRIMARY, "haiti@example.org", "Hélène", "Henry", "fr")
+        browser, address = signed_in(officer), f"{CORRECT}?language=fr&text={key()}"
+        page = browser.post(address, {"words_0": "Ouverture", "reason": "A wrong word"})
+        assert page.context["mailing"].recipients == [mexico]
+        assert not Message.objects.filter(kind="corrigendum_issued").exists()
+        correct(browser)
+        told = Message.objects.get(kind="corrigendum_issued")
+        assert (told.to, told.language) == (mexico, "es")
+        assert "ACS/2002/RCI.I/WP.001/Corr.1" in told.subject
+        assert "A wrong word" in told.text
+        assert "/es/meetings/rci-1-2002/agenda/" in told.text
+
+    def test_nothing_is_issued_when_other_people_would_be_told_by_now(
+        self, mexico, released, officer, signed_in
+    ):
+        browser, address = signed_in(officer), f"{CORRECT}?language=fr&text={key()}"
+        page = browser.post(address, {"text_seen": released.sha256, "words_0": "Mine", "reason": "Wrong"})
+        sent = page.context["form"].confirmation()
+        User.objects.filter(pk=mexico.pk).update(is_active=False)
+        for told in (sent["told"], ""):
+            answer = browser.post(address, sent | {"told": told})
+            assert answer.context["form"].non_field_errors()[0].startswith("Nothing was sent")
+            assert not Release.objects.filter(corrigendum=1).exists()
 
 
 class TestReaders:

@@ -82,7 +82,7 @@ def test_the_tree_costs_the_same_queries_with_one_entry_and_with_ten(mexico, dja
 
     def nodes() -> int:
         profile = CountryProfile.objects.select_related("party").get()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             return len(list(profiles.tree(profile).walk()))
 
     added("offers", mexico, title_en="One", on=NOON)

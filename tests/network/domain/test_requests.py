@@ -88,8 +88,9 @@ def test_a_draft_that_changed_is_not_approved_and_the_difference_is_told(draft, 
     with pytest.raises(requests.DraftChanged):
         requests.approve(request=one, by=jamaica, on=LATER)
     assert not Release.objects.exists()
-    assert requests.is_changed(one)
-    (found,) = requests.changed_since(one)
+    now = profiles.tree(one.profile)
+    assert requests.is_changed(one, now)
+    (found,) = requests.changed_since(one, now)
     assert found.name == "Offers"
     assert [entry.node.text("title").value for entry in found.added] == ["A second course"]
 

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import re
 from datetime import UTC, date, datetime
 from html import unescape
 
@@ -16,7 +17,7 @@ from network.domain.directory import Contacts, as_of
 from network.models import Designation, Party, Person, Post
 from network.pdf import directory_document
 from tests.cast import change, stored
-from tests.network.office import designate, drafted, person, published
+from tests.network.office import added, designate, drafted, person, publish_all, published
 from tests.pdf_checks import assert_official_pdf, text_of
 
 PAGE = "/en/network/"
@@ -87,7 +88,23 @@ def test_the_map_links_each_member_and_dims_the_inactive_one(client, parties):
     text = page(client, PAGE)
     assert text.count('<a class="map-place ') == 35
     assert '<a class="map-place map-associate map-off" href="/en/network/tca/">' in text
-    assert 'href="/en/network/mex/"><title>Mexico</title>' in text
+    assert 'href="/en/network/mex/"><title>Mexico – Without a focal point</title>' in text
+
+
+def test_the_map_tells_who_is_in_office_and_what_the_reader_may_find(client, signed_in, mexico, aruba):
+    published("MEX", mexico)
+    added("offers", mexico, title_en="For all")
+    added("needs", mexico, title_en="For members", visibility="members")
+    publish_all("MEX", mexico, on=timezone.now())
+    titles = [
+        re.search(r'href="/en/network/mex/"><title>(.*?)</title>', page(browser, address))[1]
+        for browser, address in ((client, PAGE), (client, "/en/"), (signed_in(aruba), PAGE))
+    ]
+    assert titles == ["Mexico – Offers 1", "Mexico – Offers 1", "Mexico – Offers 1 · Needs 1"]
+    assert ">2</text></g></a>" in page(signed_in(aruba), PAGE)
+    assert "map-open" in page(client, PAGE).partition('href="/en/network/hti/"')[0].rpartition("<a ")[2]
+    then = page(client, f"{PAGE}?on=2002-04-11")
+    assert "map-count" not in then
 
 
 def test_the_netherlands_antilles_are_drawn_as_the_islands_they_were(client, parties):

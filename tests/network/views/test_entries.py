@@ -78,6 +78,12 @@ def test_a_programme_is_added_with_its_countries_partners_and_donors(signed_in, 
     assert programme.donors == [{"name": "Fund", "amount": "1500.5", "currency": "USD"}]
 
 
+def test_the_texts_come_before_the_particulars(signed_in, mexico):
+    page = signed_in(mexico).get(f"{BASE}offers/new/").text
+    places = [page.index(f'name="{name}"') for name in ("authentic_language", "title_en", "visibility")]
+    assert places == sorted(places)
+
+
 def test_shares_over_100_percent_are_refused_and_nothing_typed_is_lost(signed_in, mexico):
     data = typed(**rows(2), **country(0, "MEX", "60"), **country(1, "CUB", "50"), terms_fr="À convenir")
     text = unescape(signed_in(mexico).post(f"{BASE}programmes/new/", data).content.decode())

@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 
+from network import reading
 from network.models import Party, PublishedEntry
 from tests.network.office import added, publish_all, published
 
@@ -117,3 +118,23 @@ def test_a_party_with_many_entries_shows_the_first_and_leads_to_all(client, mexi
     text = client.get("/en/network/mex/").content.decode()
     assert ("Programme 19<" in text, "Programme 20<" in text) == (True, False)
     assert 'href="/en/network/programmes/?section=programmes&amp;country=MEX"' in text
+
+
+def test_the_kind_of_support_and_the_modality_are_found_as_words_in_each_language(client, three):
+    """An offer of `added()` is training; a visitor looks for that, or for it in French."""
+    assert "Port training" in found(client, "?words=formation")
+    assert found(client, "?words=triangulaire") == ["Port training"]
+
+
+def test_less_used_criteria_are_folded_until_one_is_given(client, three):
+    assert '<details class="more-filters"><summary>' in client.get(LIST).text
+    assert '<details class="more-filters" open><summary>' in client.get(f"{LIST}?modality=regional").text
+
+
+def test_a_period_that_begins_is_told_as_precisely_as_it_is_known():
+    cases = [
+        ("2027", "", "from 2027"),
+        ("2026-06-04", "", "from 4 June 2026"),
+        ("", "2030-05", "until May 2030"),
+    ]
+    assert [reading.period(starts, ends) for starts, ends, _said in cases] == [said for *_days, said in cases]

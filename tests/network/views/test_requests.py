@@ -219,6 +219,23 @@ def test_comments_of_a_section_take_the_same_queries_for_few_and_many(
     query_budget(lambda: browser.get(f"{HUB}comments/offers/"), make=make)
 
 
+def test_the_page_of_a_request_takes_the_same_queries_for_few_and_many_entries(
+    draft, jamaica, jamaica_deputy, signed_in, query_budget
+):
+    """Each of the five sections with entries is a table of its own, and is read once."""
+    publish_all("JAM", jamaica, on=timezone.now())
+    for section in ("needs", "offers"):
+        added(section, jamaica_deputy, "JAM", title_en=section)
+    asked = requests.ask(profile=draft, sections=["needs", "offers"], by=jamaica_deputy, on=timezone.now())
+
+    def make(count):
+        for number in range(count):
+            added("offers", jamaica_deputy, "JAM", title_en=f"No. {number}")
+
+    browser = signed_in(jamaica)
+    query_budget(lambda: browser.get(f"{HUB}request/{asked.pk}/"), make=make, sizes=(3, 12), most=13)
+
+
 def test_the_publisher_states_that_there_is_no_need_and_everybody_reads_it(
     draft, jamaica, jamaica_deputy, client, signed_in
 ):

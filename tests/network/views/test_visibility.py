@@ -1,8 +1,10 @@
 """Who reads which entry and which field, on every route by which a profile leaves the portal."""
 
 import json
+import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -105,6 +107,27 @@ def test_a_copy_for_members_says_for_whom_it_is(signed_in, haiti, profile):
     data = signed_in(haiti).get("/en/network/mex.pdf").content
     words = "for Members only"
     assert_official_pdf(data, language="en", contains=["ENTRYMEMBERS", words])
+
+
+def verified(client, name: str, data: bytes) -> str:
+    """What /verify/ says of a file, in words of the title of its answer."""
+    answer = client.post("/verify/?lang=en", {"file": SimpleUploadedFile(name, data)}, follow=True)
+    return re.search(r'class="alert-title">(.*?)</p>', answer.text)[1]
+
+
+def test_a_copy_and_the_words_it_carries_are_known_to_verify(signed_in, haiti, client, profile):
+    copy = signed_in(haiti).get("/en/network/mex.pdf").content
+    assert verified(client, "mex.pdf", copy) == (
+        "This is a copy for some readers, made when one of them asked for it."
+    )
+    for data in (copy, client.get("/en/network/mex.pdf").content):
+        words = attachments_of(data)["profile-part.json"]
+        assert verified(client, "part.json", words).startswith("These words are a part of what was released")
+        forged = words.replace(b"ENTRYPUBLIC", b"ENTRYFORGED")
+        assert verified(client, "part.json", forged) == "This file was changed after it was issued."
+    release = Release.objects.order_by("-number").first()
+    french = "".join(text_of(client.get("/fr/network/mex.pdf").content).split())
+    assert f"/verify/{release.sha256}/?lang=fr" in french
 
 
 def test_the_history_on_the_page_of_a_party_tells_the_public_no_titles(client, profile):
