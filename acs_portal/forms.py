@@ -5,19 +5,17 @@ import re
 
 from django import forms
 from django.contrib.auth import password_validation
-from django.core import signing
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import acts, register, roles, translations, xliff
-from acs_portal.kernel.forms import VersionedForm
+from acs_portal.kernel.forms import SealedField, VersionedForm
 from acs_portal.kernel.models import User
 from acs_portal.kernel.texts import TrilingualModel, versions_of
 from acs_portal.kernel.translations import text_name
 from network.models import Party
 
-EXCHANGE = "translators-file"
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -153,7 +151,7 @@ class ExchangeForm(forms.Form):
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlf,.xliff", "class": "form-control"}),
     )
-    again = forms.CharField(widget=forms.HiddenInput, required=False)
+    again = SealedField(salt="translators-file", required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self):
@@ -161,13 +159,8 @@ class ExchangeForm(forms.Form):
         if data.get("file"):
             data["content"] = self.read(data["file"])
         elif data.get("again"):
-            try:
-                data["content"] = base64.b64decode(
-                    signing.loads(data["again"], salt=EXCHANGE, max_age=24 * 3600)
-                )
-            except signing.BadSignature:
-                raise forms.ValidationError(_("This preview is too old. Choose the file again.")) from None
-        else:
+            data["content"] = base64.b64decode(data["again"])
+        elif "again" not in self.errors:
             raise forms.ValidationError(_("Choose a file."))
         return data
 
@@ -178,10 +171,9 @@ class ExchangeForm(forms.Form):
             raise forms.ValidationError(str(xliff.TooLarge(size=size, most=most)))
         return upload.read()
 
-    @staticmethod
-    def carried(content: bytes) -> str:
+    def carried(self, content: bytes) -> str:
         """The content as the form carries it, sealed, so that what was compared is what is taken."""
-        return signing.dumps(base64.b64encode(content).decode(), salt=EXCHANGE, compress=True)
+        return self.fields["again"].seal(base64.b64encode(content).decode())
 
 
 class VerifyForm(forms.Form):
@@ -215,7 +207,10 @@ SUBJECTS = (
         ("agenda", "decision", "delegate", "delegation", "meeting", "participants", "sitting"),
     ),
     (pgettext_lazy("acts", "Action plan and Special Fund"), ("axis", "fiche", "item", "mandate", "plan")),
-    (pgettext_lazy("acts", "Accounts and the portal"), ("account", "message", "register", "text")),
+    (
+        pgettext_lazy("acts", "Accounts and the portal"),
+        ("account", "message", "person", "register", "retention", "text"),
+    ),
 )
 
 

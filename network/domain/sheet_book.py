@@ -16,11 +16,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.languages import CODES
 
 from ..models import ENTRIES, CountryProfile, Section
 from . import profile_tree
-from .folding import fold
 from .sheet_columns import CHOICE, DATE, NUMBER, OFFICE_SHEET, Catalogue, Column, Row, day_of
 
 FORMAT = "acs-profile-1"

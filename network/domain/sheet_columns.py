@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from acs_portal.kernel.dates import partial
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.languages import CHOICES, CODES, OWN_NAMES, name_of
 from acs_portal.kernel.tables import safe
 from acs_portal.kernel.texts import columns
 
 from ..models import ENTRIES, CountryProfile, Entry, Party, Post, PriorityArea, PurposeCode, Role, Section
 from ..reading import OFFICE
-from .folding import fold
 
 TEXT, DATE, NUMBER, CHOICE = "text", "date", "number", "choice"
 OFFICE_SHEET = "office"

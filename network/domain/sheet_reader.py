@@ -5,8 +5,9 @@ import zipfile
 
 from django.utils.translation import gettext as _
 
+from acs_portal.kernel.folding import fold
+
 from ..models import ENTRIES, Party
-from .folding import fold
 from .sheet_book import (
     CODES,
     COLUMNS_MOST,
