@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from acs_portal.views import accounts, acts, exchange, home, messages, translations, verify
+from acs_portal.views import accounts, acts, exchange, home, messages, privacy, translations, verify
 from meetings.views import registration
 
 handler400 = "acs_portal.views.errors.bad_request"
@@ -33,6 +33,7 @@ urlpatterns = [
         path("messages/<int:pk>/", messages.message, name="message"),
         path("messages/<int:pk>/again/", messages.again, name="message_again"),
         path("help/", home.help_page, name="help"),
+        path("privacy/", privacy.privacy, name="privacy"),
         path("translations/", translations.desk, name="translations"),
         path("translations/<slug:kind>/<str:key>/", translations.document, name="translations_document"),
         path("translations/<slug:kind>/<str:key>/import/", exchange.import_, name="translations_import"),

@@ -62,6 +62,7 @@ OPEN = {
     "verify": [],
     "home": [],
     "help": [],
+    "privacy": [],
     "network:directory": [],
     "network:directory_pdf": [],
     "network:directory_csv": [],

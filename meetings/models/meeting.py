@@ -44,6 +44,10 @@ class MeetingQuerySet(TrackedQuerySet):
         """What everybody may know of: all but meetings still being planned."""
         return self.exclude(state=Meeting.State.PLANNED)
 
+    def ended_by(self, day):
+        """The meetings over on a day; not one postponed, whose dates no longer say when it ends."""
+        return self.filter(closes_on__lte=day).exclude(state="postponed")
+
     def standing(self):
         """The announced meetings that take place or have taken place."""
         return self.announced().exclude(state=Meeting.State.CANCELLED)
