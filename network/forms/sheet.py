@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import SealedField
+from acs_portal.kernel.workbooks import UPLOAD_MOST, SheetTooLarge
 
 from ..domain import sheet_reader
-from ..domain.sheet_book import UPLOAD_MOST, Content, SheetTooLarge
+from ..domain.sheet_book import Content
 from ..domain.sheet_columns import Part, Row
 from ..models import Party
 from .sheet_plan import Plan
