@@ -4,6 +4,7 @@ from .agenda import AgendaItemForm, NewAgendaItemForm, NoteForm
 from .bases import ReasonForm, RenewedSeenForm, in_every_language
 from .credentials import CredentialsForm, DelegationsFilter, LetterOfDelegationForm
 from .decision import DecisionForm
+from .delegate_import import ListConfirmForm, ListUploadForm, list_plan, try_plan
 from .delegation import DelegateForm, DelegationForm, NewDelegateForm
 from .meeting import CancelForm, MeetingForm
 from .own_data import ListingForm, OwnDataForm, QuestionForm, RulesForm
@@ -22,6 +23,8 @@ __all__ = [
     "DelegationsFilter",
     "LetterForm",
     "LetterOfDelegationForm",
+    "ListConfirmForm",
+    "ListUploadForm",
     "ListingForm",
     "MeetingForm",
     "NewAgendaItemForm",
@@ -34,4 +37,6 @@ __all__ = [
     "RulesForm",
     "SittingForm",
     "in_every_language",
+    "list_plan",
+    "try_plan",
 ]
