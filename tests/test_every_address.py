@@ -191,6 +191,8 @@ CLOSED = {
     "meetings:participants_at_pdf": ([MEETING, 1], MEMBERS | {"sela"}),
     "meetings:participants_release": (["network-next-demo"], HOUSE),
     "meetings:delegation_new": (["network-next-demo"], HOUSE),
+    "meetings:duplicates": (["network-next-demo"], HOUSE),
+    "meetings:duplicates_merge": (["network-next-demo", "delegate", "withdrawn"], HOUSE),
     "meetings:delegate_import": (["network-next-demo"], HOUSE),
     "meetings:delegate_import_confirm": (["network-next-demo"], HOUSE),
     "meetings:delegate_sheet": (["network-next-demo"], HOUSE),

@@ -6,6 +6,7 @@ from .credentials import CredentialsForm, DelegationsFilter, LetterOfDelegationF
 from .decision import DecisionForm
 from .delegate_import import ListConfirmForm, ListUploadForm, list_plan, try_plan
 from .delegation import DelegateForm, DelegationForm, NewDelegateForm
+from .duplicates import MergeForm
 from .meeting import CancelForm, MeetingForm
 from .own_data import ListingForm, OwnDataForm, QuestionForm, RulesForm
 from .registration import AnswersForm, DelegationSheet, LetterForm
@@ -27,6 +28,7 @@ __all__ = [
     "ListUploadForm",
     "ListingForm",
     "MeetingForm",
+    "MergeForm",
     "NewAgendaItemForm",
     "NewDelegateForm",
     "NoteForm",

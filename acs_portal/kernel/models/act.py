@@ -31,6 +31,7 @@ KEYS = {
     "kind": pgettext_lazy("key of an act", "On what"),
     "languages": pgettext_lazy("key of an act", "Languages"),
     "links": pgettext_lazy("key of an act", "Private links"),
+    "merged": pgettext_lazy("key of an act", "Merged record"),
     "on": pgettext_lazy("key of an act", "Object"),
     "party": pgettext_lazy("key of an act", "In the name of"),
     "place": pgettext_lazy("key of an act", "Place in the order"),
