@@ -204,7 +204,17 @@ SUBJECTS = (
     ),
     (
         pgettext_lazy("acts", "Meetings"),
-        ("agenda", "decision", "delegate", "delegation", "meeting", "participants", "sitting"),
+        (
+            "agenda",
+            "decision",
+            "delegate",
+            "delegation",
+            "meeting",
+            "participants",
+            "question",
+            "registration",
+            "sitting",
+        ),
     ),
     (pgettext_lazy("acts", "Action plan and Special Fund"), ("axis", "fiche", "item", "mandate", "plan")),
     (

@@ -23,7 +23,7 @@ from actionplan.domain import reference as actionplan_reference
 from actionplan.models import Plan
 from meetings.domain import agenda, agenda_release, delegations, meetings
 from meetings.domain import corrigenda as agenda_corrigenda
-from meetings.models import Delegate, Meeting
+from meetings.models import Delegate, DelegateChange, Meeting
 from network.domain import comments, reference, requests
 from network.models import (
     AuthorisedChannel,
@@ -196,7 +196,27 @@ CLOSED = {
     "meetings:delegate_import": (["network-next-demo"], HOUSE),
     "meetings:delegate_import_confirm": (["network-next-demo"], HOUSE),
     "meetings:delegate_sheet": (["network-next-demo"], HOUSE),
+    "meetings:delegations": (["network-next-demo"], HOUSE),
+    "meetings:registration_rules": (["network-next-demo"], HOUSE),
     "meetings:delegation": (["network-next-demo", "mex"], HOUSE),
+    "meetings:delegation_edit": (["network-next-demo", "mex"], HOUSE),
+    "meetings:delegation_approve": (["network-next-demo", "hti"], HOUSE),
+    "meetings:delegation_return": (["network-next-demo", "hti"], HOUSE),
+    "meetings:delegation_withdraw": (["network-next-demo", "mex"], HOUSE),
+    "meetings:delegation_examine": (["network-next-demo", "mex"], HOUSE),
+    "meetings:change_accept": (["network-next-demo", "mex", "change"], HOUSE),
+    "meetings:change_refuse": (["network-next-demo", "mex", "change"], HOUSE),
+    "meetings:delegate_admit": (["network-next-demo", "mex", "delegate"], HOUSE),
+    "meetings:delegate_link_send": (["network-next-demo", "mex", "delegate"], HOUSE),
+    "meetings:delegate_link_revoke": (["network-next-demo", "mex", "delegate"], HOUSE),
+    "meetings:my_delegations": (["network-next-demo"], {"mexico", "haiti", "aruba", "deputy", "sela"}),
+    "meetings:my_delegation": (["network-next-demo", "jam"], {"deputy"}),
+    "meetings:my_delegation_submit": (["network-next-demo", "hti"], {"haiti"}),
+    "meetings:my_delegation_withdraw": (["network-next-demo", "hti"], {"haiti"}),
+    "meetings:questions": (["network-next-demo"], HOUSE),
+    "meetings:question_new": (["network-next-demo"], HOUSE),
+    "meetings:question_edit": (["network-next-demo", "question"], HOUSE),
+    "meetings:question_remove": (["network-next-demo", "question"], HOUSE),
     "meetings:delegate_new": (["network-next-demo", "mex"], HOUSE),
     "meetings:delegate_edit": (["network-next-demo", "mex", "delegate"], HOUSE),
     "meetings:delegate_withdraw": (["network-next-demo", "mex", "delegate"], HOUSE),
@@ -229,12 +249,21 @@ HIDDEN = {
     "meetings:meeting_edit": (["planned"], HOUSE),
     "meetings:meeting_announce": (["planned"], HOUSE),
     "meetings:participants": (["planned"], HOUSE),
+    "meetings:delegations": (["planned"], HOUSE),
     "actionplan:plan": ([DRAFT], MEMBERS),
     "actionplan:plan_pdf": ([DRAFT], MEMBERS),
 }
 # proved in tests/kernel/test_accounts.py, tests/test_pages_of_the_roof.py, tests/kernel/test_files.py,
-# tests/test_messages_pages.py
-ELSEWHERE = {"invitation", "verify_hash", "verify_json", "verify_pdf", "stored_file", "unsubscribe"}
+# tests/test_messages_pages.py, tests/meetings/views/test_registration.py
+ELSEWHERE = {
+    "invitation",
+    "registration",
+    "verify_hash",
+    "verify_json",
+    "verify_pdf",
+    "stored_file",
+    "unsubscribe",
+}
 
 
 @pytest.fixture(scope="module")
@@ -267,9 +296,7 @@ def build() -> dict:
         on=NOON,
     )
     item = agenda.add_item(meeting=following, title=three("A", "A", "A"), by=officer, on=NOON)
-    mexico = delegations.register_delegation(
-        meeting=following, party=Party.objects.get(code="MEX"), by=officer, on=NOON
-    )
+    mexico = following.delegations.get(party__code="MEX")
     delegate, withdrawn = (
         delegations.register_delegate(
             delegation=mexico,
@@ -332,6 +359,8 @@ def build() -> dict:
         "item_text": f"agendaitem-{item.pk}",
         "delegate": delegate.pk,
         "withdrawn": withdrawn.pk,
+        "change": DelegateChange.objects.get(delegate__delegation=mexico).pk,
+        "question": following.questions.first().pk,
         "act": Act.objects.filter(to_type="meetings.meeting").first().pk,
         "axis": axis.pk,
         "message": Message.objects.first().pk,

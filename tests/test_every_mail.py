@@ -1,6 +1,7 @@
 """Every kind of message in every language: a subject, words without gaps, valid HTML."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from acs_portal.kernel.models import Invitation, Message, Release, User
 from actionplan import notifications as actionplan
 from actionplan.models import Plan
 from meetings import notifications as meetings
-from meetings.models import Meeting
+from meetings.models import Delegate, DelegateChange, DelegateLink, Delegation, Meeting
 from network import notifications as network
 from network.models import CountryProfile, Designation, Party, PublicationRequest, Section
 from tests.run_report import JAR, invalid_html
@@ -51,6 +52,22 @@ def post(mexico, officer):
         row = Invitation(pk=1, user=to, invited_by=officer, expires_at=timezone.now())
         return kernel.invitation(row, "token", about=IN_THREE)
 
+    delegation = Delegation(
+        pk=1, meeting=meeting, party=party, state="returned", returned_because="A <reason>", is_late=True,
+        submitted_by=mexico, version=3,
+    )  # fmt: skip
+    delegate = Delegate(pk=1, delegation=delegation, given_name="Ana & Co", family_name="Peña")
+
+    def filed_by(to):
+        delegation.submitted_by = to
+        return delegation
+
+    def link_of(to):
+        person = Delegate(
+            pk=to.pk, delegation=delegation, given_name=to.name, email=to.email, language=to.language
+        )
+        return DelegateLink(pk=to.pk, delegate=person, expires_at=timezone.now())
+
     def one(due):
         return outbox.post(due.to, due.template, cause=due.cause, context=due.context)
 
@@ -83,6 +100,17 @@ def post(mexico, officer):
         "designation_news": lambda to: network.designation_news(to, designation, about="in_force"),
         "meeting_opens": lambda to: one(meetings.meeting_opens(to, meeting, offset=-1)),
         "meeting_cancelled": lambda to: meetings.meeting_cancelled(meeting, IN_THREE, [to]).send()[0],
+        "delegation_submitted": lambda to: replace(
+            meetings.delegation_submitted(delegation), recipients=[to]
+        ).send()[0],
+        "delegation_answered": lambda to: meetings.delegation_answered(filed_by(to)),
+        "change_answered": lambda to: meetings.change_answered(
+            DelegateChange(
+                pk=1, delegate=delegate, field="function_es", by=to, answer="refused", reason="A <note>"
+            )  # fmt: skip
+        ),
+        "delegate_seated": lambda to: meetings.delegate_seated(delegate, [to], on=timezone.now())[0],
+        "delegate_link": lambda to: meetings.delegate_link(link_of(to), "token", by=officer),
         "plan_adopted": lambda to: actionplan.plan_adopted(
             plan, symbol="S/2", sha256="0" * 64, recipients=[to]
         ).send()[0],

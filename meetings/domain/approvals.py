@@ -5,13 +5,13 @@
 The Secretariat decides; whoever is second learns who was first.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import acts, tracking
 from acs_portal.kernel.errors import RuleBroken
@@ -122,11 +122,26 @@ def overview(meeting: Meeting) -> list[Delegation]:
     return list(counted)
 
 
-def to_decide(meetings: Iterable[Meeting]) -> list[Delegation]:
-    """The delegations that wait for the Secretariat: submitted, or with changes or new people; one query."""
-    there = Q(delegates__withdrawn_at=None)
-    waits = Q(state=State.SUBMITTED) | (
-        Q(state=State.APPROVED) & there & (Q(delegates__is_new=True) | Q(delegates__changes__answer=""))
+def with_waiting(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Meetings with `to_approve` and `to_answer`: how many delegations were submitted, how many approved
+    ones want something otherwise; and `first_to_approve` and `first_to_answer`, the name of one party."""
+    own = Delegation.objects.filter(meeting=OuterRef("pk"))
+    there = Delegate.objects.filter(delegation=OuterRef("pk"), withdrawn_at=None)
+    wanted = Exists(there.filter(Q(is_new=True) | Q(changes__answer="")))
+    submitted = own.filter(state=State.SUBMITTED)
+    changed = own.filter(wanted, state=State.APPROVED)
+    return meetings.annotate(
+        to_approve=_count(submitted),
+        first_to_approve=_name(submitted),
+        to_answer=_count(changed),
+        first_to_answer=_name(changed),
     )
-    found = Delegation.objects.filter(waits, meeting__in=meetings).distinct()
-    return list(found.select_related("party", "meeting").order_by("submitted_at", "pk"))
+
+
+def _count(rows: QuerySet[Delegation]) -> Coalesce:
+    counted = rows.order_by().values("meeting").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
+
+
+def _name(rows: QuerySet[Delegation]) -> Subquery:
+    return Subquery(rows.order_by("pk").values(f"party__name_{get_language()}")[:1])

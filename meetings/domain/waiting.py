@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from acs_portal.kernel import releases
 from acs_portal.kernel.access import can, roles_of
@@ -26,11 +27,11 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
     """The tasks of a person in meetings at a moment, in the language in force."""
     coming = Meeting.objects.exclude(state__in=OVER).order_by("opens_on")
     if can(user, "agenda.release"):
-        coming = list(coming.prefetch_related("agenda_items"))
+        coming = list(approvals.with_waiting(coming).prefetch_related("agenda_items"))
         hashes = _hashes_of_last_agendas(coming)
         agenda.note_pending(meeting for meeting in coming if str(meeting.pk) in hashes)
         tasks = [task for meeting in coming for task in _to_prepare(meeting, hashes.get(str(meeting.pk)), on)]
-        return [_to_decide(delegation) for delegation in approvals.to_decide(coming)] + tasks
+        return [task for meeting in coming for task in _to_decide(meeting)] + tasks
     if roles_of(user).isdisjoint({MEMBER, OBSERVER}):
         return []
     announced = [
@@ -41,12 +42,22 @@ def waiting_for(user: User, *, on: datetime) -> list[Task]:
     return _to_file(user, announced) + [_to_attend(meeting) for meeting in announced] + _to_read(on)
 
 
-def _to_decide(delegation: Delegation) -> Task:
-    """For the Secretariat: a delegation that was submitted, or one that wants something otherwise."""
-    is_submitted = delegation.state == Delegation.State.SUBMITTED
-    title = _("Approve the delegation of %(party)s") if is_submitted else _("Answer the changes of %(party)s")
-    detail = delegation.meeting.title
-    return Task(title % {"party": delegation.party.name}, detail, delegation.get_absolute_url(), urgent=True)
+def _to_decide(meeting: Meeting) -> list[Task]:
+    """For the Secretariat: delegations that were submitted, and those that want something otherwise."""
+    address = reverse("meetings:delegations", args=[meeting.code])
+    submitted = ngettext(
+        "Approve the delegation of %(party)s", "Approve %(count)s delegations", meeting.to_approve
+    ) % {"party": meeting.first_to_approve, "count": meeting.to_approve}
+    changed = ngettext(
+        "Answer the changes of the delegation of %(party)s",
+        "Answer the changes of %(count)s delegations",
+        meeting.to_answer,
+    ) % {"party": meeting.first_to_answer, "count": meeting.to_answer}
+    tasks = [
+        (meeting.to_approve, Task(submitted, meeting.title, f"{address}?state=submitted", urgent=True)),
+        (meeting.to_answer, Task(changed, meeting.title, f"{address}?state=waiting", urgent=True)),
+    ]
+    return [task for count, task in tasks if count]
 
 
 def _to_file(user: User, coming: list[Meeting]) -> list[Task]:

@@ -66,14 +66,15 @@ class PersonForm(VersionedForm):
         }
         self.fields["language"].help_text = _("Empty: that of the delegation")
         self.fields["position"].label = _("Order of precedence")
-        if not instance.pk:
+        self.is_stored = instance.pk is not None
+        if not self.is_stored:
             del self.fields["remove"]
             self.use_required_attribute = False  # an empty row may stay empty
 
     @property
     def is_nobody(self) -> bool:
         """Whether nothing but what the page proposed is in a new row."""
-        return not self.instance.pk and not any(
+        return not self.is_stored and not any(
             self[name].data for name in ("given_name", "family_name", "email", "function")
         )
 
@@ -179,6 +180,7 @@ class DelegationSheet:
     ):
         data = request.POST if request.method == "POST" else None
         self.delegation, self.earlier = delegation, earlier
+        self._is_stored = delegation.pk is not None
         self._delegates = {delegate.pk: delegate for delegate in delegates}
         self.letter = LetterForm(data, request.FILES or None, instance=delegation)
         self.answers = AnswersForm(data, asked=asked, given=given, must=False)
@@ -235,13 +237,21 @@ class DelegationSheet:
 
     def kept(self, delegation: Delegation) -> None:
         """The letter was stored by itself: the form goes on from the version that this made."""
-        self.letter.data = self.letter.data.copy()
-        self.letter.data["opened_version"] = delegation.version
+        data = self.letter.data.copy()
+        data["opened_version"] = delegation.version
+        self.delegation, self._is_stored = delegation, True
+        self.letter = LetterForm(data, instance=delegation)
 
     def is_valid(self) -> bool:
         """Whether everything that stands in the form can be saved; a row without a name is left out."""
         somebody = [row for row in self.people if not row.is_nobody]
         return all([self.letter.is_valid(), self.answers.is_valid(), *(row.is_valid() for row in somebody)])
+
+    def forget(self) -> None:
+        """What was taken back with a refused step is not stored, though it was for a moment."""
+        rows = [row.instance for row in self.people if not row.is_stored]
+        for instance in rows if self._is_stored else [*rows, self.letter.instance]:
+            instance.pk, instance._state.adding = None, True
 
     @property
     def errors(self) -> bool:
@@ -254,7 +264,7 @@ class DelegationSheet:
         return [row.instance for row in self.people if not row.is_nobody and not row.is_removed]
 
     def removed(self) -> list[Delegate]:
-        return [row.instance for row in self.people if row.instance.pk and row.is_removed]
+        return [row.instance for row in self.people if row.is_stored and row.is_removed]
 
     @property
     def columns(self) -> list[str]:

@@ -45,6 +45,7 @@ def my_delegation(request: HttpRequest, code: str, party: str) -> HttpResponse:
     sheet = _sheet(request, delegation, waiting)
     if request.method == "POST" and (answer := _sent(request, sheet)):
         return answer
+    delegation = sheet.delegation  # stored by now, where its letter was kept
     context = {
         "meeting": meeting,
         "code": code,
@@ -99,6 +100,7 @@ def _sent(request: HttpRequest, sheet: DelegationSheet) -> HttpResponse | None:
     try:
         delegation, waiting = _save(request, sheet)
     except RuleBroken as broken:
+        sheet.forget()
         say(sheet.letter, broken)
         return None
     return _saved(request, sheet, delegation, waiting)

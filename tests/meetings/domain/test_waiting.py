@@ -2,7 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from meetings.domain import agenda_release
 from meetings.domain.waiting import waiting_for
-from tests.meetings.conftest import ON, add_item
+from meetings.models import DelegateChange, Delegation
+from tests.meetings.conftest import ON, add_delegate, add_item, register
 
 
 def titles(user, on=ON) -> list[str]:
@@ -26,6 +27,28 @@ def test_the_secretariat_writes_releases_and_releases_again(meeting, officer):
 def test_two_weeks_before_the_opening_it_presses(meeting, officer):
     urgent = [waiting_for(officer, on=datetime(2002, 3, day, 12, tzinfo=UTC))[0].urgent for day in (27, 28)]
     assert urgent == [False, True]
+
+
+def test_delegations_to_file_to_complete_and_to_approve(meeting, officer, mexico, haiti):
+    delegation = register(meeting, officer, "MEX")
+    delegate = add_delegate(delegation, officer)
+    assert titles(mexico) == ["Prepare for the meeting"]
+    DelegateChange.objects.create(delegate=delegate, field="role", old="adviser", new="observer", at=ON)
+    assert titles(officer)[0] == "Answer the changes of the delegation of Mexico"
+
+    def move(**fields):
+        values = {"approved_by": None, "approved_at": None, "returned_because": "", **fields}
+        Delegation.objects.filter(pk=delegation.pk).update(**values)
+
+    move(state="submitted", submitted_by=mexico, submitted_at=ON)
+    assert titles(officer)[0] == "Approve the delegation of Mexico"
+    other = register(meeting, officer, "HTI")
+    Delegation.objects.filter(pk=other.pk).update(state="submitted")
+    assert titles(officer)[0] == "Approve 2 delegations"
+    move(state="returned", returned_because="Who leads?")
+    assert titles(mexico)[0] == "Complete the delegation of Mexico"
+    (task,) = [task for task in waiting_for(mexico, on=ON) if task.urgent]
+    assert task.url == "/en/meetings/rci-1-2002/my-delegation/mex/"
 
 
 def test_a_task_leads_to_where_it_is_done(meeting, officer):
@@ -65,5 +88,5 @@ def test_the_queries_do_not_grow_with_the_meetings(meeting, officer, django_asse
 
     for number in range(5):
         add_item(plan(officer, code=f"m{number}"), officer)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         waiting_for(officer, on=ON)
