@@ -176,6 +176,31 @@ class ExchangeForm(forms.Form):
         return self.fields["again"].seal(base64.b64encode(content).decode())
 
 
+class PersonForm(forms.Form):
+    """The records that are of one person, and why a copy of them or their erasure is asked for."""
+
+    who = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=300,
+        help_text=_("Such as: asked by letter of 3 March. Without the name: the register of acts keeps it."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why nothing is erased."""
+
+    TRILINGUAL = ()
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Without the name: the register of acts keeps it.")
+    )
+
+    def plain_fields(self):
+        return self.visible_fields()
+
+
 class VerifyForm(forms.Form):
     """A document to verify: its hash, or the file itself."""
 

@@ -9,4 +9,4 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Make the documents, texts and reminders of the app known, also to a worker that loads no page."""
         from . import pdf  # noqa: F401
-        from .domain import reminders, retention, texts  # noqa: F401
+        from .domain import personal, reminders, retention, texts  # noqa: F401

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from acs_portal import demo
 from acs_portal.demo.meeting import three
-from acs_portal.kernel import releases
+from acs_portal.kernel import data_requests, releases
 from acs_portal.kernel.models import Act, Message, User
 from actionplan.domain import adoption, plans
 from actionplan.domain import corrigenda as plan_corrigenda
@@ -112,6 +112,13 @@ CLOSED = {
     "translations_export": (["agenda", "network-next-demo", "fr"], HOUSE),
     "translation": (["agenda", "network-next-demo", "item_text"], HOUSE),
     "address": ([], SIGNED_IN),
+    "person_data": ([], HOUSE),
+    "person_chosen": ([], HOUSE),
+    "person_copy": ([], HOUSE),
+    "person_erasure": ([], HOUSE),
+    "data_request": (["data_request"], HOUSE),
+    "data_request_confirm": (["data_request"], {"approver"}),
+    "data_request_refuse": (["data_request"], HOUSE),
     "acts": ([], HOUSE),
     "acts_verify": ([], HOUSE),
     "acts_csv": ([], HOUSE),
@@ -363,6 +370,9 @@ def build() -> dict:
         "question": following.questions.first().pk,
         "act": Act.objects.filter(to_type="meetings.meeting").first().pk,
         "axis": axis.pk,
+        "data_request": data_requests.prepare(
+            rows=[delegate], who="One Example", reason="Asked by letter", by=officer, on=NOON
+        ).pk,
         "message": Message.objects.first().pk,
         "plan_item": plan_item.pk,
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .access import can
-from .models import Invitation, Message, User
+from .models import DataRequest, Invitation, Message, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,21 @@ def of_accounts(user: User, *, on: datetime) -> list[Task]:
         _awaited([name for name, _unsent, _is_lost, is_awaited in found if is_awaited]),
     ]
     return [task for task in tasks if task]
+
+
+def of_data_requests(user: User) -> list[Task]:
+    """The erasures that somebody else prepared, for whoever may confirm them; one query."""
+    if not can(user, "person.erase"):
+        return []
+    prepared = DataRequest.objects.filter(state=DataRequest.State.PREPARED).exclude(prepared_by=user)
+    return [
+        Task(
+            _("Confirm or refuse the erasure of the data on a person"),
+            _("Prepared by %(name)s") % {"name": request.prepared_by.name},
+            request.get_absolute_url(),
+        )
+        for request in prepared.select_related("prepared_by")
+    ]
 
 
 def _unreachable(people: list[str]) -> Task | None:
