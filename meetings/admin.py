@@ -4,7 +4,17 @@ from django.contrib import admin
 
 from acs_portal.kernel.admin import ReadOnlyAdmin
 
-from .models import AgendaItem, Decision, Delegate, Delegation, Meeting, Sitting, Symbol
+from .models import (
+    AgendaItem,
+    Decision,
+    Delegate,
+    Delegation,
+    Meeting,
+    Question,
+    RegistrationRules,
+    Sitting,
+    Symbol,
+)
 
 
 @admin.register(Meeting)
@@ -22,8 +32,8 @@ class AgendaItemAdmin(ReadOnlyAdmin):
 
 @admin.register(Delegation)
 class DelegationAdmin(ReadOnlyAdmin):
-    list_display = ["party", "meeting", "letter_reference", "letter_date"]
-    list_filter = ["meeting"]
+    list_display = ["party", "meeting", "state", "credentials", "letter_reference", "letter_date"]
+    list_filter = ["meeting", "state", "credentials"]
 
 
 @admin.register(Delegate)
@@ -31,6 +41,17 @@ class DelegateAdmin(ReadOnlyAdmin):
     list_display = ["full_name", "delegation", "role", "is_listed", "withdrawn_at"]
     list_filter = ["role", "is_listed"]
     search_fields = ["given_name", "family_name"]
+
+
+@admin.register(Question)
+class QuestionAdmin(ReadOnlyAdmin):
+    list_display = ["text", "meeting", "asked_of", "kind", "is_required"]
+    list_filter = ["meeting", "asked_of"]
+
+
+@admin.register(RegistrationRules)
+class RegistrationRulesAdmin(ReadOnlyAdmin):
+    list_display = ["meeting", "deadline", "seats_of_members", "seats_of_associates", "seats_of_observers"]
 
 
 @admin.register(Sitting)

@@ -110,6 +110,19 @@ def admit(*, delegate: Delegate, by: User, on: datetime) -> None:
         delegate_links.send(delegate=delegate, by=by, on=on)
 
 
+@transaction.atomic
+def withdraw(*, delegate: Delegate, reason: str, by: User, on: datetime) -> list[Delegate]:
+    """Take a delegate off the list; who gets the seat from the waiting list gets the private link, too.
+
+    Answers who is seated now. Raises MeetingClosed, ReasonMissing, DelegateGone, AlreadyWithdrawn.
+    """
+    seated = delegations.withdraw(delegate=delegate, reason=reason, by=by, on=on)
+    for one in seated:
+        if one.email and not one.is_new and one.delegation.is_approved:
+            delegate_links.send(delegate=one, by=by, on=on)
+    return seated
+
+
 def overview(meeting: Meeting) -> list[Delegation]:
     """The delegations of a meeting with `seated`, `waiting`, `new` and `changed`: how many of each."""
     there = Q(delegates__withdrawn_at=None)

@@ -19,7 +19,7 @@ from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import Stale, User
 from meetings import notifications
-from meetings.domain import changes, delegations, questions, seats
+from meetings.domain import approvals, changes, delegations, questions, seats
 from meetings.domain.meetings import locked
 from meetings.models import Delegate, Delegation, Meeting
 from network.models import Party
@@ -175,7 +175,7 @@ def _written(
 def _take_out(delegate: Delegate, *, by: User, on: datetime) -> None:
     """Withdraw a person; one of a draft that nobody else has seen leaves no personal data behind."""
     if delegate.delegation.submitted_at or delegate.delegation.is_approved:
-        delegations.withdraw(delegate=delegate, reason=str(BY_PARTY), by=by, on=on)
+        approvals.withdraw(delegate=delegate, reason=str(BY_PARTY), by=by, on=on)
         return
     acts.record(by=by, did=REMOVED, to=delegate, on=on)
     tracking.erase(delegate, by=by, on=on)

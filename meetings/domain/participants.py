@@ -73,6 +73,13 @@ def texts(meeting: Meeting) -> list[tuple[str, Delegate]]:
     return [("", delegate) for delegate in rows]
 
 
+def texts_to_translate(meeting: Meeting) -> list[tuple[str, Delegate]]:
+    """The same with those who are not approved or not seated yet: their functions are translated ahead."""
+    there = Delegate.objects.filter(delegation__meeting=meeting, withdrawn_at=None)
+    rows = there.select_related("delegation__party", "delegation__meeting").order_by("delegation", "position")
+    return [("", delegate) for delegate in rows]
+
+
 def heading_of(kind: str) -> str:
     """What a category of participants is called at the head of its list, in the language in force."""
     return {

@@ -53,6 +53,6 @@ translations.kind(
     permission="delegation.register",
     verbs={Delegate: _save_delegate},
     find=_find,
-    rows=participants.texts,
+    rows=participants.texts_to_translate,
     is_open=_is_open,
 )

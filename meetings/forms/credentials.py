@@ -63,7 +63,9 @@ class DelegationsFilter(forms.Form):
         ("state", _("State")),
     ]
 
-    q = forms.CharField(label=_("Name of the party"), required=False, max_length=100)
+    q = forms.CharField(
+        label=_("Name of the party"), required=False, max_length=100, widget=forms.SearchInput
+    )
     kind = forms.ChoiceField(
         label=_("Category"), required=False, choices=[("", _("All categories")), *Party.Kind.choices]
     )
@@ -77,7 +79,7 @@ class DelegationsFilter(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget.attrs = {"class": "form-control", "type": "search"}
+        self.fields["q"].widget.attrs["class"] = "form-control"
         for name in ("kind", "state", "credentials", "sort"):
             self.fields[name].widget.attrs["class"] = "form-select"
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from acs_portal.kernel import acts, files
 from acs_portal.kernel.access import can
 from acs_portal.kernel.forms import posted, saved, take
-from meetings.domain import changes, credentials, questions, seats
+from meetings.domain import approvals, changes, credentials, questions, seats
 from meetings.domain import delegations as domain
 from meetings.forms import (
     DelegateForm,
@@ -171,7 +171,7 @@ def delegate_withdraw(request: HttpRequest, code: str, party: str, pk: int) -> H
     form = ReasonForm(posted(request))
     if saved(
         form,
-        lambda: domain.withdraw(
+        lambda: approvals.withdraw(
             delegate=delegate, reason=form.cleaned_data["reason"], by=request.user, on=timezone.now()
         ),
     ):

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
 
 from acs_portal.kernel import retention
 from acs_portal.kernel.access import public
@@ -19,9 +20,13 @@ from meetings.models import Delegate, DelegateLink, Question
 RATE = {"registration": "30/m/ip"}  # of links that lead nowhere; 256 bits are not guessed anyway
 
 
+@csrf_exempt  # the right to send is in the address, which no other site knows, and in no cookie
 @public
 def registration(request: HttpRequest, token: str) -> HttpResponse:
-    """The own data of one delegate and nothing else; a link that leads in no more says what to do."""
+    """The own data of one delegate and nothing else; a link that leads in no more says what to do.
+
+    Without a referrer, browsers send `Origin: null`, which the check against forgery would refuse.
+    """
     if _tries_left(request, dry_run=True):
         try:
             return _private(_page(request, delegate_links.find(token, on=timezone.now()), token))

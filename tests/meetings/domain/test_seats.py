@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from acs_portal.kernel.models import Message
-from meetings.domain import delegations, seats
+from meetings.domain import approvals, delegations, seats
 from tests.meetings.conftest import ON, add_delegate, register
 
 
@@ -41,8 +41,9 @@ def test_a_withdrawal_seats_the_next_one_and_tells_the_focal_point(meeting, offi
         ["A", "B"],
         ["C", "D"],
     )
-    (moved,) = delegations.withdraw(delegate=people[0], reason="ill", by=officer, on=ON)
+    (moved,) = approvals.withdraw(delegate=people[0], reason="ill", by=officer, on=ON)
     assert (moved.family_name, seated(delegation)) == ("C", ["B", "C"])
+    assert Message.objects.get(kind="delegate_link").address == "c@example.org"
     message = Message.objects.get(kind="delegate_seated")
     assert (message.to, message.language) == (mexico, "es")
     delegations.reinstate(delegate=people[0], by=officer, on=ON + timedelta(days=1))
