@@ -11,13 +11,17 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from . import acts
 from .folding import fold
+from .languages import OWN_NAMES
 from .models import User
 
 MOST = 200  # of one place that a search shows
@@ -40,6 +44,7 @@ class Place:
     erase: Callable[..., None] | None = None
     stays: str = ""
     related: tuple[str, ...] = ()  # read with a row, for what it is called
+    told: Callable[[models.Model], str] = str  # what tells a row from that of a namesake
 
     @property
     def name(self) -> str:
@@ -50,16 +55,34 @@ class Place:
     def is_searched(self) -> bool:
         return bool(self.names or self.addresses)
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether an erasure takes anything of it (a template would call `erase` itself)."""
+        return self.erase is not None
+
     def values(self, row: models.Model) -> list[tuple[str, str]]:
         """(what, value) of all that the place keeps of a person, as a person reads it."""
-        found = []
-        for column in self.columns:
-            shown = getattr(row, f"get_{column}_display", None)
-            value = shown() if shown else getattr(row, column)
-            if value not in (None, "", {}, []):
-                label = capfirst(str(self.model._meta.get_field(column).verbose_name))
-                found.append((label, value.isoformat() if hasattr(value, "isoformat") else str(value)))
-        return found
+        found = [(self._label(column), _in_words(row, column)) for column in self.columns]
+        return [(label, text) for label, text in found if text]
+
+    def _label(self, column: str) -> str:
+        """What a column is called; a text in one language with the language."""
+        field = self.model._meta.get_field(column)
+        name, language = capfirst(str(field.verbose_name)), column.rpartition("_")[2]
+        return f"{name} ({OWN_NAMES[language]})" if language in OWN_NAMES else name
+
+
+def _in_words(row: models.Model, column: str) -> str:
+    """A value as a person reads it; "" for none."""
+    shown = getattr(row, f"get_{column}_display", None)
+    value = shown() if shown else getattr(row, column)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    return "" if value in (None, {}, []) else str(value)
 
 
 PLACES: dict[type[models.Model], Place] = {}

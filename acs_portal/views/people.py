@@ -39,12 +39,7 @@ def data(request: HttpRequest) -> HttpResponse:
 def _listed(place: personal.Place, row) -> tuple[str, str, str]:
     """(reference, name, more to tell it from a namesake) of a row that was found."""
     addresses = [str(getattr(row, name)) for name in place.addresses if getattr(row, name)]
-    return personal.reference(row), acts.in_words(_labels(row)), ", ".join(addresses)
-
-
-def _labels(row) -> dict[str, str]:
-    """What a row is called, with the name that the register does not keep."""
-    return {code: row.label_in(code) for code in acts.CODES} if hasattr(row, "label_in") else {"en": str(row)}
+    return personal.reference(row), place.told(row), ", ".join(addresses)
 
 
 def _chosen(request: HttpRequest) -> list:

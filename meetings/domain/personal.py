@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import personal, tracking
 from acs_portal.kernel.models import Message, User
+from acs_portal.kernel.texts import text_of
 from meetings.domain.retention import TOOK_NO_PART
 from meetings.models import Answer, Delegate, DelegateChange, DelegateLink, Delegation
 
@@ -35,6 +36,16 @@ def _messages_to(delegate: Delegate):
     return Message.objects.filter(address__iexact=delegate.email) if delegate.email else []
 
 
+def _told(delegate: Delegate) -> str:
+    delegation = delegate.delegation
+    parts = (
+        delegate.full_name,
+        text_of(delegation.party, "name").value,
+        text_of(delegation.meeting, "title").value,
+    )
+    return ", ".join(parts)
+
+
 personal.place(
     Delegation,
     "letter_reference",
@@ -54,6 +65,7 @@ personal.place(
     names=("given_name", "family_name"),
     addresses=("email",),
     related=("delegation__party", "delegation__meeting"),
+    told=_told,
     erase=forget,
     stays=_("Name, title, function and role of those who took part, as in the sealed list of participants."),
 )

@@ -100,6 +100,7 @@ def test_a_copy_holds_all_that_belongs_to_the_person_and_is_recorded_without_a_n
     assert personal.reference(ines) in rows
     shown = client.get(reverse("person_chosen"), {"row": rows}).content.decode()
     assert "X-1" in shown
+    assert "erased in part" in shown
     assert "Give a reason" in client.post(reverse("person_copy"), {"row": rows}).content.decode()
     answer = client.post(reverse("person_copy"), {"row": rows, "reason": "Asked by letter"})
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
