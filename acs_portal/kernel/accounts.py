@@ -81,7 +81,7 @@ def invite(user: User, *, by: User, on: datetime, about: dict[str, str] | None =
         created_at=on,
         expires_at=on + timedelta(days=settings.INVITATION_DAYS),
     )
-    acts.record(by=by, did=INVITED, to=user, after={"email": user.email}, on=on)
+    acts.record(by=by, did=INVITED, to=user, after={"email": acts.WITHHELD[1]}, on=on)
     notifications.invitation(invitation, token, about=about or {})
     return invitation
 

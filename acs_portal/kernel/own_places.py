@@ -59,7 +59,7 @@ personal.place(
     "created_at",
     "sent_at",
     "last_error",
-    of={User: lambda user: user.messages.filter(address__iexact=user.email)},
+    of={User: lambda user: user.messages.all()},
     erase=_forget_message,
     stays=_("That a message was sent, and when; its words and address go."),
 )

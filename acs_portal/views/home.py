@@ -14,7 +14,7 @@ from acs_portal.kernel.access import can, public, require
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.languages import preferred
 from acs_portal.kernel.models import StoredFile
-from acs_portal.kernel.waiting import of_accounts, of_data_requests
+from acs_portal.kernel.waiting import of_accounts
 from actionplan.domain.waiting import waiting_for as waiting_in_plans
 from actionplan.models import Fiche, Plan
 from meetings.domain.waiting import waiting_for as waiting_in_meetings
@@ -91,7 +91,6 @@ def tasks(request: HttpRequest) -> HttpResponse:
         for task in waiting_for(request.user, on=now)
     ]
     waiting += of_accounts(request.user, on=now)
-    waiting += of_data_requests(request.user)
     waiting.sort(key=lambda task: (not task.urgent, task.due is None, task.due))
     return render(
         request,

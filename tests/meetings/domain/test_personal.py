@@ -147,6 +147,7 @@ def test_an_erasure_is_prepared_by_one_and_confirmed_by_another_and_leaves_what_
     act = Act.objects.get(did=data_requests.ERASED)
     assert act.after["meetings.delegate"] == act.after["network.person"] == 1
     assert "nez" not in str([act.before, act.after, act.to_label, act.reason]).lower()
+    assert "@example.org" not in str(list(Act.objects.values("before", "after", "to_label", "reason")))
 
 
 def test_nothing_is_erased_of_a_holder_in_office_or_of_the_secretariat(ines, mexico, officer, approver):

@@ -187,6 +187,8 @@ def test_what_is_due_erases_and_the_command_says_what_it_would(closed, officer, 
     assert "meetings.Delegate.passport_number: 1" in said
     assert said.endswith("12 value(s) and row(s) would be erased\n")
     assert Delegate.objects.get().passport_number == "X-1"
+    call_command("run_due", "--dry-run")
+    assert "12 personal value(s) and row(s) to erase" in capsys.readouterr().out
     done, failed = due.run(datetime.now(tz=UTC))
     assert (done["erasures"], failed) == (12, [])
     call_command("purge", "--yes")
