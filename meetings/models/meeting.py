@@ -68,7 +68,7 @@ class Meeting(TrilingualModel, Versioned, Demonstrable, Tracked):
         CANCELLED = "cancelled", pgettext_lazy("state of a meeting", "Cancelled")
 
     TRILINGUAL = ("title", "place", "venue")
-    TAKING_REGISTRATIONS = (State.ANNOUNCED,)
+    TAKING_REGISTRATIONS = (State.ANNOUNCED, "registration")  # the second is a state to come
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     title = trilingual(models.CharField(_("title"), max_length=240, blank=True))
