@@ -63,10 +63,8 @@ class Rule:
         """Which of the rows still hold something of what `key` names."""
         if key not in self.columns:
             return Q(pk__isnull=False)
-        return Q(**{f"{key}__isnull": False}) if self._nullable(key) else ~Q(**{key: ""})
-
-    def _nullable(self, column: str) -> bool:
-        return self.model._meta.get_field(column).null
+        empty = empty_value(self.model, key)
+        return Q(**{f"{key}__isnull": False}) if empty is None else ~Q(**{key: empty})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +164,19 @@ def _erased(line: Line, today: date) -> Line:
     return Line(one, line.key, line.of, count)
 
 
+def empty_value(model: type[models.Model], column: str) -> str | bytes | None:
+    """What a column holds when it holds nothing."""
+    field = model._meta.get_field(column)
+    if field.null:
+        return None
+    return b"" if isinstance(field, models.BinaryField) else ""
+
+
 def _empty(rows: QuerySet, column: str) -> int:
     """Empty a column; a file it refers to goes, too, and a form that is open is stale."""
     field = rows.model._meta.get_field(column)
     uploads = list(rows.values_list(column, flat=True)) if field.related_model is StoredFile else []
-    values = {column: None if field.null else ""}
+    values = {column: empty_value(rows.model, column)}
     if issubclass(rows.model, Versioned):
         values["version"] = F("version") + 1
     count = rows.update(**values)

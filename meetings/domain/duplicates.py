@@ -173,6 +173,8 @@ def _join(stays: Delegate, goes: Delegate) -> None:
 def _follow(stays: Delegate, goes: Delegate, *, by: User, on: datetime) -> None:
     """Whatever refers to the row that goes refers to the other; where that has its own, its own counts."""
     for relation in Delegate._meta.related_objects:
+        if relation.many_to_many:
+            continue  # the rows between both are of no model of ours
         name = relation.field.name
         for row in relation.related_model._base_manager.filter(**{name: goes}):
             setattr(row, name, stays)

@@ -23,9 +23,7 @@ class Command(BaseCommand):
         if dry_run:
             self._table([row.cells for row in due.rows(now)])
             if erasures := sum(line.rows for line in retention.plan(official_day(now))):
-                self.stdout.write(
-                    f"{erasures} personal value(s) and row(s) to erase: see purge --dry-run"
-                )
+                self.stdout.write(f"{erasures} personal value(s) and row(s) to erase: see purge --dry-run")
             return
         done, failed = due.run(now)
         self.stdout.write(", ".join(f"{count} {name}" for name, count in done.items()))
