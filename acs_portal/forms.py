@@ -5,20 +5,18 @@ import re
 
 from django import forms
 from django.contrib.auth import password_validation
-from django.core import signing
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import acts, register, roles, translations, xliff
-from acs_portal.kernel.forms import VersionedForm
+from acs_portal.kernel.forms import SealedField, VersionedForm
 from acs_portal.kernel.models import User
 from acs_portal.kernel.texts import TrilingualModel, versions_of
 from acs_portal.kernel.translations import text_name
 from meetings.domain import letters
 from network.models import Party
 
-EXCHANGE = "translators-file"
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -154,7 +152,7 @@ class ExchangeForm(forms.Form):
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlf,.xliff", "class": "form-control"}),
     )
-    again = forms.CharField(widget=forms.HiddenInput, required=False)
+    again = SealedField(salt="translators-file", required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self):
@@ -162,13 +160,8 @@ class ExchangeForm(forms.Form):
         if data.get("file"):
             data["content"] = self.read(data["file"])
         elif data.get("again"):
-            try:
-                data["content"] = base64.b64decode(
-                    signing.loads(data["again"], salt=EXCHANGE, max_age=24 * 3600)
-                )
-            except signing.BadSignature:
-                raise forms.ValidationError(_("This preview is too old. Choose the file again.")) from None
-        else:
+            data["content"] = base64.b64decode(data["again"])
+        elif "again" not in self.errors:
             raise forms.ValidationError(_("Choose a file."))
         return data
 
@@ -179,10 +172,34 @@ class ExchangeForm(forms.Form):
             raise forms.ValidationError(str(xliff.TooLarge(size=size, most=most)))
         return upload.read()
 
-    @staticmethod
-    def carried(content: bytes) -> str:
+    def carried(self, content: bytes) -> str:
         """The content as the form carries it, sealed, so that what was compared is what is taken."""
-        return signing.dumps(base64.b64encode(content).decode(), salt=EXCHANGE, compress=True)
+        return self.fields["again"].seal(base64.b64encode(content).decode())
+
+
+class PersonForm(forms.Form):
+    """The records that are of one person, and why a copy of them or their erasure is asked for."""
+
+    who = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=300,
+        help_text=_("Such as: asked by letter of 3 March. Without the name: the register of acts keeps it."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why nothing is erased."""
+
+    TRILINGUAL = ()
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Without the name: the register of acts keeps it.")
+    )
+
+    def plain_fields(self):
+        return self.visible_fields()
 
 
 class VerifyForm(forms.Form):
@@ -249,7 +266,10 @@ SUBJECTS = (
         ),
     ),
     (pgettext_lazy("acts", "Action plan and Special Fund"), ("axis", "fiche", "item", "mandate", "plan")),
-    (pgettext_lazy("acts", "Accounts and the portal"), ("account", "message", "register", "text")),
+    (
+        pgettext_lazy("acts", "Accounts and the portal"),
+        ("account", "message", "person", "register", "retention", "text"),
+    ),
 )
 
 

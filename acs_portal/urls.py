@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from acs_portal.views import accounts, acts, exchange, home, messages, translations, verify
+from acs_portal.views import accounts, acts, exchange, home, messages, people, privacy, translations, verify
 from meetings.views import check_in, registration
 
 handler400 = "acs_portal.views.errors.bad_request"
@@ -36,6 +36,14 @@ urlpatterns = [
         path("messages/<int:pk>/", messages.message, name="message"),
         path("messages/<int:pk>/again/", messages.again, name="message_again"),
         path("help/", home.help_page, name="help"),
+        path("people/data/", people.data, name="person_data"),
+        path("people/data/chosen/", people.chosen, name="person_chosen"),
+        path("people/data/copy/", people.copy, name="person_copy"),
+        path("people/data/erasure/", people.prepare, name="person_erasure"),
+        path("people/data/<int:pk>/", people.data_request, name="data_request"),
+        path("people/data/<int:pk>/confirm/", people.confirm, name="data_request_confirm"),
+        path("people/data/<int:pk>/refuse/", people.refuse, name="data_request_refuse"),
+        path("privacy/", privacy.privacy, name="privacy"),
         path("translations/", translations.desk, name="translations"),
         path("translations/<slug:kind>/<str:key>/", translations.document, name="translations_document"),
         path("translations/<slug:kind>/<str:key>/import/", exchange.import_, name="translations_import"),

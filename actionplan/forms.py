@@ -5,13 +5,12 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from django import forms
-from django.core import signing
 from django.core.validators import RegexValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel.errors import RuleBroken
-from acs_portal.kernel.forms import OnceForm, SeenForm, ToldForm, VersionedForm
+from acs_portal.kernel.forms import OnceForm, SealedField, SeenForm, ToldForm, VersionedForm
 from acs_portal.kernel.texts import columns
 from actionplan.domain import adoption
 from actionplan.domain.fiche_reader import amount_in
@@ -20,8 +19,6 @@ from meetings.models import Meeting
 
 RESERVED = {"new", "mandates"}
 FICHE_MOST_BYTES = 256 * 1024
-PREVIEW_SALT = "fiche-import"
-PREVIEW_SECONDS = 24 * 3600
 
 
 class FicheTooLarge(RuleBroken):
@@ -193,18 +190,9 @@ class FicheUploadForm(forms.Form):
 class FicheConfirmForm(forms.Form):
     """What was previewed, sealed by the server so that exactly that is put on record."""
 
-    preview = forms.CharField(widget=forms.HiddenInput, strip=False)
+    preview = SealedField(salt="fiche-import")
 
-    @staticmethod
-    def sealed(*, text: str, source_name: str, compared_with: str) -> str:
+    def sealed(self, *, text: str, source_name: str, compared_with: str) -> str:
         """The preview as the form carries it."""
         seen = {"text": text, "source_name": source_name, "compared_with": compared_with}
-        return signing.dumps(seen, salt=PREVIEW_SALT, compress=True)
-
-    def clean_preview(self) -> dict:
-        try:
-            return signing.loads(self.cleaned_data["preview"], salt=PREVIEW_SALT, max_age=PREVIEW_SECONDS)
-        except signing.BadSignature:
-            raise forms.ValidationError(
-                _("This preview is too old or was changed. Upload the file again.")
-            ) from None
+        return self.fields["preview"].seal(seen)

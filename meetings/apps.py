@@ -9,4 +9,4 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Make what the app declares known, also to a worker that loads no page."""
         from . import pdf  # noqa: F401
-        from .domain import papers, reminders, texts  # noqa: F401
+        from .domain import papers, personal, reminders, retention, texts  # noqa: F401

@@ -9,4 +9,4 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         """Make the documents, texts and reminders of the app known, also to a worker that loads no page."""
         from . import pdf  # noqa: F401
-        from .domain import reminders, texts  # noqa: F401
+        from .domain import personal, reminders, texts  # noqa: F401

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from acs_portal import demo
 from acs_portal.demo.meeting import three
-from acs_portal.kernel import releases
+from acs_portal.kernel import data_requests, releases
 from acs_portal.kernel.models import Act, Message, User
 from actionplan.domain import adoption, plans
 from actionplan.domain import corrigenda as plan_corrigenda
@@ -74,6 +74,7 @@ OPEN = {
     "check_in_worker": [],
     "home": [],
     "help": [],
+    "privacy": [],
     "network:directory": [],
     "network:directory_pdf": [],
     "network:directory_csv": [],
@@ -129,6 +130,13 @@ CLOSED = {
     "translations_export": (["agenda", "network-next-demo", "fr"], HOUSE),
     "translation": (["agenda", "network-next-demo", "item_text"], HOUSE),
     "address": ([], SIGNED_IN),
+    "person_data": ([], HOUSE),
+    "person_chosen": ([], HOUSE),
+    "person_copy": ([], HOUSE),
+    "person_erasure": ([], HOUSE),
+    "data_request": (["data_request"], HOUSE),
+    "data_request_confirm": (["data_request"], {"approver"}),
+    "data_request_refuse": (["data_request"], HOUSE),
     "acts": ([], HOUSE),
     "acts_verify": ([], HOUSE),
     "acts_csv": ([], HOUSE),
@@ -262,6 +270,11 @@ CLOSED = {
     "meetings:my_letter_open": ([NEXT, "invited"], {"haiti"}),
     "meetings:my_letter_pdf": ([NEXT, "invited"], {"haiti"}),
     "meetings:delegation_new": (["network-next-demo"], HOUSE),
+    "meetings:duplicates": (["network-next-demo"], HOUSE),
+    "meetings:duplicates_merge": (["network-next-demo", "delegate", "withdrawn"], HOUSE),
+    "meetings:delegate_import": (["network-next-demo"], HOUSE),
+    "meetings:delegate_import_confirm": (["network-next-demo"], HOUSE),
+    "meetings:delegate_sheet": (["network-next-demo"], HOUSE),
     "meetings:delegations": (["network-next-demo"], HOUSE),
     "meetings:registration_rules": (["network-next-demo"], HOUSE),
     "meetings:delegation": (["network-next-demo", "mex"], HOUSE),
@@ -466,6 +479,9 @@ def build() -> dict:
         "invited": following.invitations.get(party__code="HTI").pk,
         "drafted": following.invitations.get(party__code="ABW").pk,
         "axis": axis.pk,
+        "data_request": data_requests.prepare(
+            rows=[delegate], who="One Example", reason="Asked by letter", by=officer, on=NOON
+        ).pk,
         "message": Message.objects.first().pk,
         "plan_item": plan_item.pk,
     }

@@ -39,6 +39,8 @@ delegation.draft           | deputy publisher
 delegation.file            | publisher
 delegation.approve         | officer approver
 delegation.examine         | officer approver
+delegation.import          | officer approver
+delegate.merge             | officer approver
 participant.read           | member observer officer approver
 participant.read_contact   | officer approver
 participant.release        | officer approver
@@ -59,6 +61,8 @@ fiche.read                 | visitor
 fiche.import               | officer approver
 message.read               | officer approver administrator
 message.resend             | officer approver administrator
+person.export              | officer approver
+person.erase               | approver
 act.read                   | officer approver
 file.read                  | officer approver
 """

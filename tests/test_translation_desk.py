@@ -270,7 +270,7 @@ def test_no_file_and_an_old_preview_are_said(signed_in, officer, meeting):
     client = signed_in(officer)
     assert "Choose a file." in client.post(f"{AGENDA}import/", {}).content.decode()
     forged = {"again": "forged", "seen": "x"}
-    assert "This preview is too old." in client.post(f"{AGENDA}import/", forged).content.decode()
+    assert "This preview is too old" in client.post(f"{AGENDA}import/", forged).content.decode()
 
 
 def test_there_is_no_file_when_nothing_is_to_do(signed_in, officer, meeting):

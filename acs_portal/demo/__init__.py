@@ -7,7 +7,7 @@ The demo is built by calling the domain functions, stage by stage, so it can't d
 
 from acs_portal.kernel.models import User
 
-from . import meeting, people, plan, profiles
+from . import meeting, people, plan, privacy, profiles
 
 STAGES = ("directory", "agenda", "session", "adopted")
 
@@ -21,6 +21,6 @@ def build(stage: str) -> list[str]:
         "directory": (people.build, profiles.build),
         "agenda": (meeting.build_agenda,),
         "session": (meeting.build_session,),
-        "adopted": (plan.build,),
+        "adopted": (plan.build, privacy.build),
     }
     return [line for name in wanted for build in builders[name] for line in build()]

@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -15,6 +18,8 @@ from .models import Invitation, User
 
 INVITED = acts.verb("account.invite", pgettext_lazy("act", "invited to open an account"))
 CHANGED = acts.verb("account.change", pgettext_lazy("act", "changed the account"))
+NOWHERE = "erased.invalid"  # RFC 2606: no mail ever gets there
+
 OPENED = acts.verb("account.open", pgettext_lazy("act", "opened the account"))
 
 
@@ -32,6 +37,10 @@ class InvitationTaken(RuleBroken):
 
 class OwnRole(RuleBroken):
     message = _("Nobody changes their own role or closes their own account. Ask another administrator.")
+
+
+class HouseAccountStays(RuleBroken):
+    message = _("%(name)s works in the Secretariat: take the role away first.")
 
 
 class AlreadyActive(RuleBroken):
@@ -72,9 +81,27 @@ def invite(user: User, *, by: User, on: datetime, about: dict[str, str] | None =
         created_at=on,
         expires_at=on + timedelta(days=settings.INVITATION_DAYS),
     )
-    acts.record(by=by, did=INVITED, to=user, after={"email": user.email}, on=on)
+    acts.record(by=by, did=INVITED, to=user, after={"email": acts.WITHHELD[1]}, on=on)
     notifications.invitation(invitation, token, about=about or {})
     return invitation
+
+
+def forget(user: User, *, by: User, on: datetime) -> None:
+    """Close an account and take away its name, its address and every way in.
+
+    Raises HouseAccountStays for one of the Secretariat. The request for it (data_requests.py) records the
+    act.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.role:
+        raise HouseAccountStays(name=user.name)
+    for ways_in in (EmailAddress, Authenticator, UserSession):
+        ways_in.objects.filter(user=user).delete()
+    user.name, user.email = f"#{user.pk}", f"erased-{user.pk}@{NOWHERE}"
+    user.is_active, user.news = False, User.News.NEVER
+    user.unreachable_since, user.unreachable_why = None, ""
+    user.set_unusable_password()
+    user.save()
 
 
 def find(token: str, *, on: datetime) -> Invitation:

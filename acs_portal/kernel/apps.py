@@ -10,7 +10,9 @@ class KernelConfig(AppConfig):
     verbose_name = _("Accounts, acts and releases")
 
     def ready(self) -> None:
-        """Seals are lifted before a migration and laid after it (see append_only.py)."""
+        """Make its places of personal data known; seals are lifted before a migration, laid after."""
+        from . import data_requests, own_places  # noqa: F401
+
         pre_migrate.connect(lift_seals, sender=self)
         post_migrate.connect(lay_seals, sender=self)
 

@@ -1,4 +1,4 @@
-"""What is due: reminders, digests, messages, documents. Safe to run twice, and beside itself."""
+"""What is due: reminders, digests, messages, erasures, documents. Safe to run twice, and beside itself."""
 
 import logging
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from . import digests, issuing, news, outbox, reminders
+from . import digests, issuing, news, outbox, reminders, retention
 from .message_kinds import KINDS
 from .models import Message, User
 
@@ -17,6 +17,7 @@ STEPS: dict[str, Callable[[datetime], int]] = {
     "reminders": reminders.tell,
     "digests": digests.tell,
     "messages": outbox.send_due,
+    "erasures": retention.due,
     "documents": lambda now: issuing.issue_missing(before=now - timedelta(minutes=1)),
 }
 

@@ -6,6 +6,8 @@ from pathlib import PurePath
 import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
@@ -79,6 +81,20 @@ def store(upload: UploadedFile, *, by: User, permission: str = "file.read") -> S
         permission=permission,
         uploaded_by=by,
     )
+
+
+@transaction.atomic
+def forget(stored: StoredFile) -> bool:
+    """Take an upload off the record, and its bytes from the storage after the commit.
+
+    Answers whether it went: a file that another row still refers to stays.
+    """
+    try:
+        stored.delete()
+    except ProtectedError:
+        return False
+    transaction.on_commit(lambda: stored.file.storage.delete(stored.file.name))
+    return True
 
 
 def serve(request: HttpRequest, stored: StoredFile) -> FileResponse:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -211,6 +212,43 @@ class OnceForm(forms.Form):
     """Mixed into a form that makes a row: sent twice, it makes one, since both carry the same id."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+
+class TooMuchAtOnce(RuleBroken):
+    message = _("This is too much at once. Upload it in two parts.")
+
+
+class SealedField(forms.CharField):
+    """What a page showed, sealed by the server and carried by the form: exactly that is taken.
+
+    `seal()` makes of a JSON value what the form carries, `clean()` the value of it again; None for nothing.
+    A seal holds for a day, and for the `salt` alone: set another one where it is for one person.
+    """
+
+    SECONDS = 24 * 3600
+    MOST = 4 * 1024 * 1024  # settings.DATA_UPLOAD_MAX_MEMORY_SIZE is 5 MB
+    widget = forms.HiddenInput
+
+    def __init__(self, *, salt: str, **kwargs):
+        super().__init__(strip=False, **kwargs)
+        self.salt = salt
+
+    def seal(self, value) -> str:
+        """A JSON value as the form carries it. Raises TooMuchAtOnce."""
+        sealed = signing.dumps(value, salt=self.salt, compress=True)
+        if len(sealed) > self.MOST:
+            raise TooMuchAtOnce
+        return sealed
+
+    def clean(self, value):
+        if not (sealed := super().clean(value)):
+            return None
+        try:
+            return signing.loads(sealed, salt=self.salt, max_age=self.SECONDS)
+        except signing.BadSignature:
+            raise forms.ValidationError(
+                _("This preview is too old or was changed. Upload the file again.")
+            ) from None
 
 
 class UploadField(forms.FileField):

@@ -77,6 +77,8 @@ GRANTS = {
     "delegation.file": (PUBLISHER,),
     "delegation.approve": (OFFICER, APPROVER),
     "delegation.examine": (OFFICER, APPROVER),
+    "delegation.import": (OFFICER, APPROVER),
+    "delegate.merge": (OFFICER, APPROVER),
     "participant.read": (MEMBER, OBSERVER, OFFICER, APPROVER),
     "participant.read_contact": (OFFICER, APPROVER),
     "participant.release": (OFFICER, APPROVER),
@@ -99,6 +101,9 @@ GRANTS = {
     # Messages
     "message.read": (OFFICER, APPROVER, ADMINISTRATOR),
     "message.resend": (OFFICER, APPROVER, ADMINISTRATOR),
+    # The data of a person
+    "person.export": (OFFICER, APPROVER),
+    "person.erase": (APPROVER,),
     # The register
     "act.read": (OFFICER, APPROVER),
     "file.read": (OFFICER, APPROVER),

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .access import can
-from .models import Invitation, Message, User
+from .models import DataRequest, Invitation, Message, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Task:
 
 def of_accounts(user: User, *, on: datetime) -> list[Task]:
     """For whoever looks after accounts and messages: people who can't be reached or have not taken their
-    invitation for a week, messages given up; one query."""
+    invitation for a week, messages given up, erasures to confirm; one query."""
     if not can(user, "message.read"):
         return []
     given_up = Message.objects.given_up().filter(to=OuterRef("pk")).order_by().values("to")
@@ -38,16 +38,28 @@ def of_accounts(user: User, *, on: datetime) -> list[Task]:
             is_awaited=Q(Exists(of_a_week.filter(accepted_at=None)))
             & ~Q(Exists(Invitation.objects.filter(user=OuterRef("pk"), accepted_at__isnull=False)))
             & Q(is_active=True, last_login=None),
+            erasures=_prepared_by(user),
         )
-        .filter(Q(unsent__gt=0) | Q(is_lost=True) | Q(is_awaited=True))
-        .values_list("name", "unsent", "is_lost", "is_awaited")
+        .filter(Q(unsent__gt=0) | Q(is_lost=True) | Q(is_awaited=True) | Q(erasures__gt=0))
+        .values("name", "unsent", "is_lost", "is_awaited", "erasures")
     )
     tasks = [
-        _unreachable([name for name, _unsent, is_lost, _is_awaited in found if is_lost]),
-        _given_up(sum(unsent for _name, unsent, _is_lost, _is_awaited in found)),
-        _awaited([name for name, _unsent, _is_lost, is_awaited in found if is_awaited]),
+        _unreachable([one["name"] for one in found if one["is_lost"]]),
+        _given_up(sum(one["unsent"] for one in found)),
+        _awaited([one["name"] for one in found if one["is_awaited"]]),
+        _to_erase(sum(one["erasures"] for one in found), [one["name"] for one in found if one["erasures"]]),
     ]
     return [task for task in tasks if task]
+
+
+def _prepared_by(user: User):
+    """How many erasures that wait for this reader each account prepared; none for who may not confirm."""
+    state = DataRequest.State.PREPARED
+    prepared = DataRequest.objects.filter(prepared_by=OuterRef("pk"), state=state).exclude(prepared_by=user)
+    if not can(user, "person.erase"):
+        prepared = prepared.none()
+    counted = prepared.order_by().values("prepared_by").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _unreachable(people: list[str]) -> Task | None:
@@ -75,6 +87,16 @@ def _awaited(people: list[str]) -> Task | None:
         len(people),
     ) % {"count": len(people)}
     return Task(title, first(people), reverse("admin:kernel_invitation_changelist")) if people else None
+
+
+def _to_erase(count: int, people: list[str]) -> Task | None:
+    title = ngettext(
+        "Confirm or refuse %(count)s erasure of the data on a person",
+        "Confirm or refuse %(count)s erasures of the data on persons",
+        count,
+    ) % {"count": count}
+    detail = _("Prepared by %(names)s") % {"names": first(people)}
+    return Task(title, detail, reverse("person_data"), urgent=True) if count else None
 
 
 def first(names: list[str]) -> str:

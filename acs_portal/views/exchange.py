@@ -55,9 +55,8 @@ def _take(request: HttpRequest, kind: Kind, record, form: ExchangeForm) -> None:
 def _preview(kind: Kind, record, content: bytes, form: ExchangeForm) -> dict:
     """What the page shows of a file, with the file itself for the confirmation."""
     try:
-        reading = exchange.read(kind, record, content)
+        reading, again = exchange.read(kind, record, content), form.carried(content)
     except RuleBroken as broken:
         say(form, broken)
         return {}
-    carried = {"again": form.carried(content), "seen": exchange.fingerprint(kind, record)}
-    return {"reading": reading, **carried}
+    return {"reading": reading, "again": again, "seen": exchange.fingerprint(kind, record)}

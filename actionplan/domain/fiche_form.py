@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from django.utils.translation import override
 
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.pdf import long_date
 
 NUMBERED = tuple(f"1.{number}" for number in range(1, 12))
@@ -181,8 +182,8 @@ class Section:
 
 def folded(text: str) -> str:
     """A text for comparison: no accents, no case, one space, straight apostrophes."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"\s+", " ", plain.replace("’", "'")).strip().casefold()
+    plain = fold(unicodedata.normalize("NFKC", text).replace("’", "'"))
+    return re.sub(r"\s+", " ", plain)
 
 
 def duration_in_words(component: ComponentData, language: str) -> str:

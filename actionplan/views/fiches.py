@@ -109,7 +109,7 @@ def _preview(request: HttpRequest, text: str, source_name: str) -> HttpResponse:
     data = domain.read(text)
     stored = domain.with_parts().filter(code=data.code).first()
     compared_with = stored.source_sha256 if stored else ""
-    sealed = FicheConfirmForm.sealed(text=text, source_name=source_name, compared_with=compared_with)
+    sealed = FicheConfirmForm().sealed(text=text, source_name=source_name, compared_with=compared_with)
     context = {
         "section": "projects",
         "data": data,

@@ -1,6 +1,5 @@
 """The roll of the delegations of a meeting: every party that may attend, and how far each is. Reads only."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel.dates import official_day
+from acs_portal.kernel.folding import fold
 from meetings.domain import approvals, delegations
 from meetings.models import Delegation, Meeting
 from network.models import OUT, Party
@@ -66,18 +66,12 @@ def narrowed(
     found = [
         row
         for row in rows
-        if all(word in _folded(row.party.name) for word in _folded(q).split())
+        if all(word in fold(row.party.name) for word in fold(q).split())
         and kind in ("", row.party.kind)
         and _is(row, state)
         and (credentials == "" or (row.delegation is not None and row.credentials == credentials))
     ]
     return SORTS.get(sort, list)(found)
-
-
-def _folded(text: str) -> str:
-    """Lower case without accents: México -> mexico."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _is(row: Row, state: str) -> bool:

@@ -6,8 +6,10 @@ from .budget import BudgetLineForm
 from .checklist import ChecklistFilter, TaskForm, TemplateTaskForm, new_task
 from .credentials import CredentialsForm, DelegationsFilter, LetterOfDelegationForm
 from .decision import DecisionForm
+from .delegate_import import ListConfirmForm, ListUploadForm, list_plan, try_plan
 from .delegation import DelegateForm, DelegationForm, NewDelegateForm
 from .door import OfficialLetterForm, PracticalNoteForm, PrintForm, StageForm
+from .duplicates import MergeForm
 from .invitation import (
     AnswerForm,
     ChosenForm,
@@ -45,8 +47,11 @@ __all__ = [
     "InvitationTemplateForm",
     "LetterForm",
     "LetterOfDelegationForm",
+    "ListConfirmForm",
+    "ListUploadForm",
     "ListingForm",
     "MeetingForm",
+    "MergeForm",
     "NewAgendaItemForm",
     "NewDelegateForm",
     "NewMeetingForm",
@@ -68,5 +73,7 @@ __all__ = [
     "TemplateTaskForm",
     "WithdrawForm",
     "in_every_language",
+    "list_plan",
     "new_task",
+    "try_plan",
 ]

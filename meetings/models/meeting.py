@@ -46,6 +46,10 @@ class MeetingQuerySet(TrackedQuerySet):
         """What everybody may know of: all but meetings still being planned."""
         return self.exclude(state=Meeting.State.PLANNED)
 
+    def ended_by(self, day):
+        """The meetings over on a day; not one postponed, whose dates no longer say when it ends."""
+        return self.filter(closes_on__lte=day).exclude(state="postponed")
+
     def standing(self):
         """The announced meetings that take place on their dates, or have taken place."""
         return self.announced().exclude(state__in=[Meeting.State.CANCELLED, Meeting.State.POSTPONED])

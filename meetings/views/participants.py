@@ -1,7 +1,5 @@
 """The participants: who is registered, for each tier of readers, and the lists that were issued."""
 
-import unicodedata
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from acs_portal.kernel import gate, issuing, releases, tables
 from acs_portal.kernel.access import can, public
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.forms import posted, saved
 from acs_portal.kernel.models import Release
 from meetings import pdf as documents
@@ -77,23 +76,17 @@ def _sorted(rows: list[domain.Row], sort: str) -> list[domain.Row]:
 
 
 def _name(row: domain.Row) -> tuple[str, str]:
-    return _folded(row.delegate.facts["family_name"]), _folded(row.delegate.facts["given_name"])
+    return fold(row.delegate.facts["family_name"]), fold(row.delegate.facts["given_name"])
 
 
 def _matches(row: domain.Row, query: str) -> bool:
     """Whether every word of the query is in the name, function or party; accents do not count."""
-    text = _folded(
+    text = fold(
         " ".join(
             [row.delegate.facts["name"], row.delegate.text("function").value, row.party.text("title").value]
         )
     )
-    return all(word in text for word in _folded(query).split())
-
-
-def _folded(text: str) -> str:
-    """Lower case without accents: Núñez -> nunez."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return all(word in text for word in fold(query).split())
 
 
 @public

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
+from acs_portal.kernel import retention
 from acs_portal.kernel.access import public
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import posted, say
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, link: DelegateLink, token: str) -> HttpResponse:
         "listing": listing,
         "waiting": waiting,
         "expires_at": link.expires_at,
+        "terms": retention.by_term(),
     }
     return render(request, "registration.html", context)
 

@@ -21,12 +21,12 @@ from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel.access import can
 from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.releases import Node
 
 from ..models import IN, OUT, Designation, Party, Person, Post
 from . import profiles, records
-from .folding import fold
 
 KINDS = list(Party.Kind.values)
 POSTS = list(Post.Kind.values)

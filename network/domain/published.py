@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.releases import Node
 
 from .. import reading
 from ..models import ENTRIES, CountryProfile, PublishedEntry, Section
-from .folding import fold
 
 LISTED = (Section.PROGRAMMES, Section.OFFERS, Section.NEEDS)
 

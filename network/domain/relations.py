@@ -6,13 +6,13 @@ They follow from the published programmes of the whole network, as a reader of a
 from django.db.models import Q
 from django.urls import reverse
 
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.texts import text_of
 
 from .. import reading
 from ..models import Party, PublishedEntry, Section
 from ..relations_picture import Relation, Relations
 from .directory import place
-from .folding import fold
 
 
 def of(party: Party, parties: dict[str, Party], *, tier: str, language: str) -> Relations:

@@ -20,11 +20,12 @@ from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
+from acs_portal.kernel.folding import fold
+
 from .. import reading
 from ..models import CountryProfile, Designation, Party, PriorityArea, SearchText, SectionStanding
 from . import freshness, profiles, published
 from .directory import place
-from .folding import fold
 from .search_texts import WORD, index, spaced
 
 PARTY, PERSON = "party", "person"

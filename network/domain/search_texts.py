@@ -12,12 +12,12 @@ from itertools import groupby
 
 from django.utils.translation import override
 
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.releases import Node
 
 from .. import reading
 from ..models import ENTRIES, CountryProfile, Party, SearchText, Section
-from .folding import fold
 
 WORD = re.compile(r"[^\W_]+")
 TITLE = SearchText._meta.get_field("title").max_length

@@ -1,13 +1,11 @@
 """The workbook of a profile, written for a focal point with a bad line and read when it comes back.
 
 Row 1 and columns A to C of each sheet are hidden: the key of the sheet and of its columns, the id of the
-entry and what was exported. A sheet is found by its key, whatever it was renamed to. Uploaded bytes are
-never trusted: size, number of parts, rows and columns are limited before anything is read.
+entry and what was exported. A sheet is found by its key, whatever it was renamed to.
 """
 
 import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,30 +14,20 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.languages import CODES
+from acs_portal.kernel.workbooks import Lists, head
 
 from ..models import ENTRIES, CountryProfile, Section
 from . import profile_tree
-from .folding import fold
 from .sheet_columns import CHOICE, DATE, NUMBER, OFFICE_SHEET, Catalogue, Column, Row, day_of
 
 FORMAT = "acs-profile-1"
-UPLOAD_MOST = 5 * 1024 * 1024
-UNPACKED_MOST = 60 * 1024 * 1024
-PARTS_MOST = 200
-ROWS_MOST, COLUMNS_MOST = 5000, 80
 SPARE = 200  # empty rows that get their lists and formats
-FIRST_ROW, FIRST_COLUMN = 3, 4  # of what a person sees
+HIDDEN = 3  # columns
+FIRST_ROW, FIRST_COLUMN = 3, HIDDEN + 1  # of what a person sees
 FORMATS = {DATE: "@", NUMBER: "#,##0.00"}  # "@": what is typed as 2013-04 stays so
 MARKS = {"x", "si", "yes", "oui", "1", "true", "verdadero", "vrai"}
-
-
-class NotASheet(RuleBroken):
-    message = gettext_lazy("“%(name)s” is not an XLSX workbook, whatever its name says. Its content decides.")
-
-
-class SheetTooLarge(RuleBroken):
-    message = gettext_lazy("“%(name)s” is too large to be read: at most 5 MB, and 5,000 rows on a sheet.")
 
 
 class OtherSheet(RuleBroken):
@@ -81,7 +69,7 @@ def workbook(profile: CountryProfile, *, on: date) -> bytes:
 
     catalogue = Catalogue(profile.party)
     book = Workbook()
-    lists = _Lists(book.create_sheet("lists"))
+    lists = Lists(book.create_sheet("lists"))
     _write_about(book.active, profile, get_language(), on)
     _write_office(book, catalogue, profile, lists)
     for section, found in catalogue.entries.items():
@@ -95,25 +83,6 @@ def workbook(profile: CountryProfile, *, on: date) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-class _Lists:
-    """The hidden sheet of the lists from which a person chooses; each list is written once."""
-
-    def __init__(self, sheet):
-        self.sheet, self.ranges = sheet, {}
-
-    def of(self, labels: Iterable[str]) -> str:
-        """The range that holds some labels."""
-        from openpyxl.utils import get_column_letter
-
-        labels = tuple(labels)
-        if labels not in self.ranges:
-            letter = get_column_letter(len(self.ranges) + 1)
-            for line, label in enumerate(labels, start=1):
-                self.sheet[f"{letter}{line}"] = label
-            self.ranges[labels] = f"lists!${letter}$1:${letter}${max(len(labels), 1)}"
-        return self.ranges[labels]
 
 
 def _write_about(sheet, profile: CountryProfile, language: str, on: date) -> None:
@@ -148,14 +117,15 @@ def _write_about(sheet, profile: CountryProfile, language: str, on: date) -> Non
         sheet.cell(line, 1).font = Font(bold=True, size=14)
 
 
-def _write_office(book, catalogue: Catalogue, profile: CountryProfile, lists: _Lists) -> None:
+def _write_office(book, catalogue: Catalogue, profile: CountryProfile, lists: Lists) -> None:
     """A row for each field: in one cell, or in one for each language."""
     areas = list(profile.priorities.all()) if profile.pk else []
     row = catalogue.office_row(profile, areas)
     name = f"{_first_word(Section.AUTHORITY)}, {_first_word(Section.POLICY)}"
     sheet = book.create_sheet(_title(book.sheetnames, name))
     sheet.append([OFFICE_SHEET, row.digest, "", "", "value", *CODES])
-    _head(sheet, ["", "", "", _("What"), _("Value"), "English", "Español", "Français"], [24, 40, 50, 50, 50])
+    labels = ["", "", "", _("What"), _("Value"), "English", "Español", "Français"]
+    head(sheet, labels, [24, 40, 50, 50, 50], hidden=HIDDEN)
     by_line: dict[str, dict[str, Column]] = {}
     for column in catalogue.office:
         text, _underscore, code = column.key.rpartition("_")
@@ -177,12 +147,12 @@ def _write_office(book, catalogue: Catalogue, profile: CountryProfile, lists: _L
                 _grey(sheet.cell(line, place))
 
 
-def _write_entries(book, section: str, found: list[Column], rows: list[Row], lists: _Lists) -> None:
+def _write_entries(book, section: str, found: list[Column], rows: list[Row], lists: Lists) -> None:
     """A row for each entry, its id and what was exported in hidden columns."""
     sheet = book.create_sheet(_title(book.sheetnames, Section(section).label))
     sheet.append([f"entries:{section}", "digest", "", "number", "remove", *(c.key for c in found)])
     labels = ["", "", "", _("No."), _("Remove"), *(c.label for c in found)]
-    _head(sheet, labels, [6, 10, *(c.width for c in found)])
+    head(sheet, labels, [6, 10, *(c.width for c in found)], hidden=HIDDEN)
     for line, row in enumerate(rows, start=FIRST_ROW):
         sheet.cell(line, 1, row.uid)
         sheet.cell(line, 2, row.digest)
@@ -193,13 +163,13 @@ def _write_entries(book, section: str, found: list[Column], rows: list[Row], lis
     _finish(sheet, found, FIRST_COLUMN + 2, len(rows), lists)
 
 
-def _write_parts(book, section: str, name: str, found: list[Column], rows: list[Row], lists: _Lists) -> None:
+def _write_parts(book, section: str, name: str, found: list[Column], rows: list[Row], lists: Lists) -> None:
     """A row for each country, partner, donor or window, by the number of its entry."""
     label = str(ENTRIES[section]._meta.get_field(name).verbose_name)
     sheet = book.create_sheet(_title(book.sheetnames, f"{_first_word(section)} – {label}"))
     sheet.append([f"parts:{section}:{name}", "place", "", "number", "remove", *(c.key for c in found)])
     labels = ["", "", "", _("No. of the entry"), _("Remove"), *(c.label for c in found)]
-    _head(sheet, labels, [12, 10, *(30 if c.key in ("party", "name") else 16 for c in found)])
+    head(sheet, labels, [12, 10, *(30 if c.key in ("party", "name") else 16 for c in found)], hidden=HIDDEN)
     line = FIRST_ROW
     for number, row in enumerate(rows, start=1):
         for part in row.parts.get(name, ()):
@@ -211,22 +181,6 @@ def _write_parts(book, section: str, name: str, found: list[Column], rows: list[
             line += 1
     _finish(sheet, [Column("", "", CHOICE, labels={"x": "x"})], FIRST_COLUMN + 1, line - FIRST_ROW, lists)
     _finish(sheet, found, FIRST_COLUMN + 2, line - FIRST_ROW, lists)
-
-
-def _head(sheet, labels: list[str], widths: list[int]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    for place, label in enumerate(labels, start=1):
-        cell = sheet.cell(2, place, label or None)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B3C5D")
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for place, width in enumerate(widths, start=FIRST_COLUMN):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    for letter in "ABC":
-        sheet.column_dimensions[letter].hidden = True
-    sheet.row_dimensions[1].hidden = True
-    sheet.freeze_panes = sheet.cell(FIRST_ROW, FIRST_COLUMN + 1)
 
 
 def _put(cell, column: Column, text: str) -> None:
@@ -249,7 +203,7 @@ def _grey(cell) -> None:
     cell.fill = PatternFill("solid", fgColor="E9E4DA")
 
 
-def _finish(sheet, found: list[Column], first: int, filled: int, lists: _Lists) -> None:
+def _finish(sheet, found: list[Column], first: int, filled: int, lists: Lists) -> None:
     """The lists to choose from, and the formats of the rows that are still empty."""
     from openpyxl.utils import get_column_letter
 
@@ -260,17 +214,10 @@ def _finish(sheet, found: list[Column], first: int, filled: int, lists: _Lists) 
             whole.number_format = FORMATS[column.kind]
 
 
-def _offer(sheet, column: Column, place: int, first: int, last: int, lists: _Lists) -> None:
+def _offer(sheet, column: Column, place: int, first: int, last: int, lists: Lists) -> None:
     if column.kind != CHOICE or not column.labels:
         return
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    rule = DataValidation(type="list", formula1=lists.of(column.labels.values()), allow_blank=True)
-    rule.error = _("Choose one of the list.")
-    letter = get_column_letter(place)
-    rule.add(f"{letter}{first}:{letter}{last}")
-    sheet.add_data_validation(rule)
+    lists.offer(sheet, column.labels.values(), place=place, first=first, last=last)
 
 
 def _first_word(section: str) -> str:

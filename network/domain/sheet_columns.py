@@ -6,10 +6,9 @@ that is as it was written means the stored value, whatever a spreadsheet did to 
 
 import hashlib
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.utils.text import capfirst
@@ -17,19 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from acs_portal.kernel.dates import partial
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.languages import CHOICES, CODES, OWN_NAMES, name_of
-from acs_portal.kernel.tables import safe
 from acs_portal.kernel.texts import columns
+from acs_portal.kernel.workbooks import NO, YES, shown
 
 from ..models import ENTRIES, CountryProfile, Entry, Party, Post, PriorityArea, PurposeCode, Role, Section
 from ..reading import OFFICE
-from .folding import fold
 
 TEXT, DATE, NUMBER, CHOICE = "text", "date", "number", "choice"
 OFFICE_SHEET = "office"
-YES, NO = "yes", "no"
-CELL_MOST = 32_767  # characters that a cell of a spreadsheet holds
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
 ROW_FIELDS = {
     "countries": ("party", "share"),
     "partners": ("party", "name", "role"),
@@ -74,26 +70,6 @@ class Row:
     number: str = ""
     line: int = 0
     is_removed: bool = False
-
-
-def as_text(value) -> str:
-    """The value of a cell as a text, the same before it was written and after it was read."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return YES if value else NO
-    if isinstance(value, date):
-        return (value.date() if isinstance(value, datetime) else value).isoformat()
-    if isinstance(value, int | float | Decimal):
-        number = Decimal(str(value))
-        return format(number.normalize(), "f") if number.is_finite() else str(value)
-    lines = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    return UNWRITABLE.sub("", lines).strip()
-
-
-def shown(value) -> str:
-    """The text that is written into a cell: no formula, no longer than a cell can hold."""
-    return str(safe(as_text(value)))[:CELL_MOST].strip()
 
 
 def digest_of(row: Row) -> str:

@@ -1,32 +1,22 @@
 """An uploaded workbook of a profile, read into rows of texts; nothing of it is judged here."""
 
-import io
-import zipfile
-
 from django.utils.translation import gettext as _
 
+from acs_portal.kernel import workbooks
+from acs_portal.kernel.folding import fold
+
 from ..models import ENTRIES, Party
-from .folding import fold
 from .sheet_book import (
     CODES,
-    COLUMNS_MOST,
     FIRST_ROW,
     FORMAT,
     MARKS,
-    PARTS_MOST,
-    ROWS_MOST,
-    UNPACKED_MOST,
-    UPLOAD_MOST,
     Content,
-    NotASheet,
     OtherSheet,
     Place,
     SheetOfAnother,
-    SheetTooLarge,
 )
-from .sheet_columns import OFFICE_SHEET, Part, Row, as_text
-
-Cells = tuple[int, list[str]]  # number of the line, its texts
+from .sheet_columns import OFFICE_SHEET, Part, Row
 
 
 def read(data: bytes, *, name: str, party: Party) -> Content:
@@ -34,8 +24,7 @@ def read(data: bytes, *, name: str, party: Party) -> Content:
 
     Raises NotASheet, SheetTooLarge, OtherSheet, SheetOfAnother.
     """
-    _guard(data, name)
-    sheets = _sheets(data, name)
+    sheets = workbooks.read(data, name=name)
     about = next((rows for _title, rows in sheets if _key(rows) == FORMAT), None)
     if about is None or len(about[0][1]) < 3 or about[0][1][2] not in CODES:
         raise OtherSheet(name=name)
@@ -52,62 +41,11 @@ def read(data: bytes, *, name: str, party: Party) -> Content:
     return content
 
 
-def _guard(data: bytes, name: str) -> None:
-    """Refuse what is no workbook, and what would unpack to far more than it seems."""
-    if len(data) > UPLOAD_MOST:
-        raise SheetTooLarge(name=name)
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        members = archive.infolist()
-        if not {"[Content_Types].xml", "xl/workbook.xml"} <= {member.filename for member in members}:
-            raise NotASheet(name=name)
-        if len(members) > PARTS_MOST or sum(member.file_size for member in members) > UNPACKED_MOST:
-            raise SheetTooLarge(name=name)
-        for member in members:
-            if b"<!DOCTYPE" in archive.open(member).read(2048):  # entities that unfold
-                raise NotASheet(name=name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
-        raise NotASheet(name=name) from None
-
-
-def _sheets(data: bytes, name: str) -> list[tuple[str, list[Cells]]]:
-    """(title, lines with something in them) of each sheet."""
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        return [(sheet.title, _lines(sheet, name)) for sheet in book.worksheets]
-    except SheetTooLarge:
-        raise
-    except Exception:  # openpyxl names no errors of its own: what it can't read is no workbook
-        raise NotASheet(name=name) from None
-
-
-def _lines(sheet, name: str) -> list[Cells]:
-    sheet.reset_dimensions()  # what a workbook says of its size is not believed
-    found = []
-    for line, row in enumerate(sheet.iter_rows(max_col=COLUMNS_MOST), start=1):
-        texts = [_text(cell) for cell in row]
-        if line > ROWS_MOST and any(texts):
-            raise SheetTooLarge(name=name)
-        if any(texts):
-            found.append((line, texts))
-    return found
-
-
-def _text(cell) -> str:
-    """The text of a cell; a month that a spreadsheet made the first day of it stays a month."""
-    text = as_text(cell.value)
-    if getattr(cell, "is_date", False) and "d" not in str(cell.number_format).lower():
-        return text[:7]
-    return text
-
-
-def _key(rows: list[Cells]) -> str:
+def _key(rows: list[workbooks.Line]) -> str:
     return rows[0][1][0] if rows and rows[0][0] == 1 else ""
 
 
-def _take(content: Content, title: str, rows: list[Cells]) -> None:
+def _take(content: Content, title: str, rows: list[workbooks.Line]) -> None:
     key = _key(rows)
     kind, _colon, section = key.partition(":")
     if key == OFFICE_SHEET:
@@ -120,7 +58,7 @@ def _take(content: Content, title: str, rows: list[Cells]) -> None:
         _name_doubles(content, section, title)
 
 
-def _office(rows: list[Cells]) -> Row:
+def _office(rows: list[workbooks.Line]) -> Row:
     keys = rows[0][1]
     cells = {}
     for line, texts in rows:
@@ -158,7 +96,7 @@ def _name_doubles(content: Content, section: str, title: str) -> None:
         numbers.setdefault(row.number, row.line)
 
 
-def _take_parts(content: Content, title: str, rows: list[Cells]) -> None:
+def _take_parts(content: Content, title: str, rows: list[workbooks.Line]) -> None:
     _kind, section, name = _key(rows).split(":")
     if section not in ENTRIES or name not in ENTRIES[section].ROWS:
         return

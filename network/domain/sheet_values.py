@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.tables import FORMULA
 
-from .folding import fold
 from .sheet_columns import CHOICE, DATE, NUMBER, Column
 
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,' ])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d{1,2})?")

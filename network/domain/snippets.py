@@ -1,6 +1,7 @@
 """The part of a text that shows why it was found. (reads only)"""
 
-from .folding import fold
+from acs_portal.kernel.folding import fold
+
 from .search import Term, root
 from .search_texts import WORD
 

@@ -5,25 +5,17 @@ from dataclasses import asdict
 from pathlib import PurePath
 
 from django import forms
-from django.core import signing
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.forms import SealedField
+from acs_portal.kernel.workbooks import UPLOAD_MOST, SheetTooLarge
 
 from ..domain import sheet_reader
-from ..domain.sheet_book import UPLOAD_MOST, Content, SheetTooLarge
+from ..domain.sheet_book import Content
 from ..domain.sheet_columns import Part, Row
 from ..models import Party
 from .sheet_plan import Plan
-
-SALT = "profile-sheet"
-SEAL_SECONDS = 24 * 3600
-SEAL_MOST = 4 * 1024 * 1024  # what a form may send back; settings.DATA_UPLOAD_MAX_MEMORY_SIZE is 5 MB
-
-
-class TooMuchAtOnce(RuleBroken):
-    message = gettext_lazy("This workbook changes too much at once. Upload it in two parts.")
 
 
 class SheetUploadForm(forms.Form):
@@ -54,28 +46,20 @@ class SheetUploadForm(forms.Form):
 class SheetConfirmForm(forms.Form):
     """What was previewed, sealed by the server for one person and party: exactly that is taken."""
 
-    preview = forms.CharField(widget=forms.HiddenInput, strip=False)
+    preview = SealedField(salt="profile-sheet")
 
     def __init__(self, *args, party: Party, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.salt = f"{SALT}:{party.code}:{by.pk}"
+        self.fields["preview"].salt += f":{party.code}:{by.pk}"
 
     def sealed(self, plan: Plan, source_name: str) -> str:
         """The preview as the form carries it. Raises TooMuchAtOnce."""
         seen = {"content": asdict(plan.touched), "seen": plan.seen, "source_name": source_name}
-        sealed = signing.dumps(seen, salt=self.salt, compress=True)
-        if len(sealed) > SEAL_MOST:
-            raise TooMuchAtOnce
-        return sealed
+        return self.fields["preview"].seal(seen)
 
     def clean_preview(self) -> tuple[Content, str, str]:
         """(what was read, fingerprint of the draft that was seen, name of the file)."""
-        try:
-            seen = signing.loads(self.cleaned_data["preview"], salt=self.salt, max_age=SEAL_SECONDS)
-        except signing.BadSignature:
-            raise forms.ValidationError(
-                _("This preview is too old or was changed. Upload the file again.")
-            ) from None
+        seen = self.cleaned_data["preview"]
         return _content(seen["content"]), seen["seen"], seen["source_name"]
 
 

@@ -13,14 +13,13 @@ from django.utils.translation import override
 
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
+from acs_portal.kernel.workbooks import CELL_MOST, YES
 
 from ..domain import entries, profile_tree, sheets
 from ..domain.sheet_book import Content, Place
 from ..domain.sheet_columns import (
-    CELL_MOST,
     NUMBER,
     OFFICE_SHEET,
-    YES,
     Catalogue,
     Column,
     Part,

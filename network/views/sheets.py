@@ -13,14 +13,13 @@ from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.files import named
 from acs_portal.kernel.forms import posted, say
+from acs_portal.kernel.workbooks import XLSX
 
 from ..domain import sheet_book, sheets
 from ..domain.sheet_book import Content
 from ..forms import SheetConfirmForm, SheetUploadForm, plan_of
 from ..models import CountryProfile, Party
 from .party import party_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def sheet(request: HttpRequest, code: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from .account import Invitation, User, UserManager, time_zones
 from .act import Act
 from .base import Demonstrable, Stale, Versioned
+from .data_request import DataRequest
 from .file import StoredFile
 from .message import Message, MessageQuerySet
 from .release import IssuedDocument, Release
@@ -10,6 +11,7 @@ from .translation import Translation
 
 __all__ = [
     "Act",
+    "DataRequest",
     "Demonstrable",
     "Invitation",
     "IssuedDocument",

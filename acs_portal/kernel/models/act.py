@@ -20,13 +20,18 @@ from .translation import Translation
 
 # what the register keeps that is no column of the object: its name for a reader
 KEYS = {
+    "answers": pgettext_lazy("key of an act", "Answers to questions"),
     "axis": pgettext_lazy("key of an act", "Axis"),
     "broken": pgettext_lazy("key of an act", "First entry that is not whole"),
+    "changes": pgettext_lazy("key of an act", "Changes that were asked for"),
+    "delegates": pgettext_lazy("key of an act", "Delegates without a seat"),
     "entries": pgettext_lazy("key of an act", "Number of entries"),
     "format": pgettext_lazy("key of an act", "File format"),
     "item": pgettext_lazy("key of an act", "Item"),
     "kind": pgettext_lazy("key of an act", "On what"),
     "languages": pgettext_lazy("key of an act", "Languages"),
+    "links": pgettext_lazy("key of an act", "Private links"),
+    "merged": pgettext_lazy("key of an act", "Merged record"),
     "on": pgettext_lazy("key of an act", "Object"),
     "party": pgettext_lazy("key of an act", "In the name of"),
     "place": pgettext_lazy("key of an act", "Place in the order"),

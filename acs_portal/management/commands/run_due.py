@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from acs_portal.kernel import due, outbox
+from acs_portal.kernel import due, outbox, retention
+from acs_portal.kernel.dates import official_day
 
 HEADER = ("TO", "LANGUAGE", "DUE", "WHAT", "WHY", "HOW")
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         now = timezone.now()
         if dry_run:
             self._table([row.cells for row in due.rows(now)])
+            if erasures := sum(line.rows for line in retention.plan(official_day(now))):
+                self.stdout.write(f"{erasures} personal value(s) and row(s) to erase: see purge --dry-run")
             return
         done, failed = due.run(now)
         self.stdout.write(", ".join(f"{count} {name}" for name, count in done.items()))

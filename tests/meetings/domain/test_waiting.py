@@ -99,7 +99,7 @@ def test_a_letter_waits_to_be_sent_then_to_be_answered_by_the_focal_point(
         False,
     )
     assert waiting_for(mexico, on=datetime(2002, 3, 12, 18, tzinfo=UTC))[0].urgent is True
-    assert titles(jamaica_deputy) == ["Prepare for the meeting"]
+    assert titles(jamaica_deputy) == ["File the delegation of Jamaica", "Prepare for the meeting"]
     invitations.answer(invitation=got(pks[0]), answer="accepted", note="", by=mexico, on=ON)
     assert titles(mexico) == ["Prepare for the meeting"]
 

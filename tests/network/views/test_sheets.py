@@ -8,8 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from acs_portal.kernel import workbooks
 from acs_portal.kernel.models import Act
-from network.domain import entries, sheet_book
+from network.domain import entries
 from network.models import CountryProfile, FundingSource, Offer, Programme
 from tests.network.office import LATER, added, drafted
 
@@ -268,7 +269,7 @@ def zipped(**members: bytes) -> bytes:
 
 
 def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(signed_in, mexico):
-    bomb = zipped(**{"xl/sharedStrings.xml": b" " * (sheet_book.UNPACKED_MOST + 1)})
+    bomb = zipped(**{"xl/sharedStrings.xml": b" " * (workbooks.UNPACKED_MOST + 1)})
     assert len(bomb) < 200_000
     assert "is too large to be read" in upload(signed_in(mexico), bomb).content.decode()
 
@@ -282,7 +283,7 @@ def test_a_workbook_with_entities_of_its_own_is_refused(signed_in, mexico):
 
 def test_more_rows_than_a_profile_can_have_are_refused(signed_in, mexico):
     book = book_of(signed_in(mexico))
-    sheet_of(book, "entries:offers").cell(sheet_book.ROWS_MOST + 5, 6).value = "far down"
+    sheet_of(book, "entries:offers").cell(workbooks.ROWS_MOST + 5, 6).value = "far down"
     assert "is too large to be read" in upload(signed_in(mexico), saved(book)).content.decode()
 
 
