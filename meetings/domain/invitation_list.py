@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from acs_portal.kernel.access import can
 from acs_portal.kernel.dates import official_day
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import User
 from acs_portal.kernel.waiting import Task
@@ -19,7 +20,6 @@ from meetings.domain.invitation_mail import Reach, reached
 from meetings.domain.invitations import in_order
 from meetings.models import Invitation, Meeting
 from network.domain.directory import place
-from network.domain.folding import fold
 from network.models import Party, held_posts
 
 State, Answer, Category = Invitation.State, Invitation.Answer, Invitation.Category

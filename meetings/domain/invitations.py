@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import acts, gate, issuing, releases, tracking
 from acs_portal.kernel.errors import RuleBroken
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.languages import CODES
 from acs_portal.kernel.models import Release, Stale, User
 from acs_portal.kernel.outbox import Mailing
@@ -26,7 +27,6 @@ from meetings.domain.delegations import NotAParty, may_attend
 from meetings.domain.meetings import guard_stands, locked
 from meetings.models import Invitation, InvitationTemplate, Meeting
 from network.domain.directory import place
-from network.domain.folding import fold
 from network.models import Party
 
 KIND = "invitation"

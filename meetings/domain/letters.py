@@ -134,6 +134,11 @@ def forget(delegate: Delegate) -> int:
     return delegate.letters.update(data=b"", delegate=None)
 
 
+def forget_one(letter: OfficialLetter) -> None:
+    """Erase the bytes of one letter; reference, day and party stay known."""
+    OfficialLetter.objects.filter(pk=letter.pk).update(data=b"", delegate=None)
+
+
 def find(text: str) -> OfficialLetter | None:
     """The letter with a reference, as it was typed; None when none was issued."""
     letters = OfficialLetter.objects.select_related("meeting", "party")

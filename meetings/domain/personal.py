@@ -7,8 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from acs_portal.kernel import personal, tracking
 from acs_portal.kernel.models import Message, User
 from acs_portal.kernel.texts import text_of
+from meetings.domain import letters
 from meetings.domain.retention import TOOK_NO_PART
-from meetings.models import Answer, Delegate, DelegateChange, DelegateLink, Delegation
+from meetings.models import (
+    Answer,
+    Arrival,
+    Delegate,
+    DelegateChange,
+    DelegateLink,
+    Delegation,
+    Invitation,
+    OfficialLetter,
+)
 
 ON_THE_LIST = ("honorific", "given_name", "family_name", "function_en", "function_es", "function_fr")
 
@@ -29,6 +39,17 @@ def forget(delegate: Delegate, *, by: User, on: datetime) -> None:
 
 def _delete(row, *, by: User, on: datetime) -> None:
     row.delete()
+
+
+def _forget_contact(invitation: Invitation, *, by: User, on: datetime) -> None:
+    """Erase whom an invitation was sent to and what was noted; the issued letter is a sealed document."""
+    for name in Invitation.PERSONAL:
+        setattr(invitation, name, "")
+    invitation.save()
+
+
+def _forget_letter(letter: OfficialLetter, *, by: User, on: datetime) -> None:
+    letters.forget_one(letter)
 
 
 def _messages_to(delegate: Delegate):
@@ -90,5 +111,26 @@ personal.place(
     "used_at",
     of={Delegate: lambda delegate: delegate.links.all()},
     erase=_delete,
+)
+personal.place(
+    Arrival, "at", "device", of={Delegate: lambda delegate: delegate.arrivals.all()}, erase=_delete
+)
+personal.place(
+    OfficialLetter,
+    "reference",
+    "kind",
+    "issued_at",
+    of={Delegate: lambda delegate: delegate.letters.all()},
+    erase=_forget_letter,
+    stays=_("Of a letter its reference, day and party, by which a copy of it can be verified."),
+)
+personal.place(
+    Invitation,
+    *Invitation.PERSONAL,
+    names=("contact_name",),
+    addresses=("contact_email",),
+    related=("party", "meeting"),
+    erase=_forget_contact,
+    stays=_("The letter as it was issued: it is sealed, and addressed to an office."),
 )
 personal.belongs(Delegate, _messages_to)

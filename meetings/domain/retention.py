@@ -8,7 +8,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import retention
-from meetings.models import Answer, Delegate, DelegateChange, DelegateLink, Delegation, Meeting
+from meetings.models import (
+    Answer,
+    Arrival,
+    Delegate,
+    DelegateChange,
+    DelegateLink,
+    Delegation,
+    Invitation,
+    Meeting,
+    OfficialLetter,
+)
 
 JOURNEY, LINKS, YEAR = 30, 120, 365  # days
 
@@ -49,6 +59,22 @@ _rule(
     Delegation, "letter", "credentials_file", "credentials_note",
     of="meeting", days=YEAR,
     why=_("Letters name people; their reference and date stay on record when the issued list stands."),
+)  # fmt: skip
+_rule(
+    Invitation, "contact_name", "contact_email", "answer_note",
+    of="meeting", days=YEAR,
+    why=_("They serve the correspondence about this meeting and its report."),
+)  # fmt: skip
+_rule(
+    OfficialLetter, "data",
+    of="meeting", days=JOURNEY, only=Q(kind=OfficialLetter.Kind.VISA_SUPPORT),
+    what=_("letters in support of a visa"),
+    why=_("They hold what a passport says; reference and day stay, so that a copy can be verified."),
+)  # fmt: skip
+_rule(
+    Arrival, of="delegate__delegation__meeting", days=YEAR, key="arrivals",
+    what=_("check-ins at the door"),
+    why=_("They prove who attended until the report and the letters of attendance are out."),
 )  # fmt: skip
 for path in ("delegate__delegation__meeting", "delegation__meeting"):
     _rule(

@@ -88,7 +88,9 @@ def _to_decide(meeting: Meeting) -> list[Task]:
     """For the Secretariat: delegations that were submitted, and those that want something otherwise."""
     address = reverse("meetings:delegations", args=[meeting.code])
     submitted = ngettext(
-        "Approve the delegation of %(party)s", "Approve %(count)s delegations", meeting.to_approve
+        "Approve or return the delegation of %(party)s",
+        "Approve or return %(count)s delegations",
+        meeting.to_approve,
     ) % {"party": meeting.first_to_approve, "count": meeting.to_approve}
     changed = ngettext(
         "Answer the changes of the delegation of %(party)s",

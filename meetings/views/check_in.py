@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from acs_portal.kernel import acts, files
 from acs_portal.kernel.access import can, public, require
+from acs_portal.kernel.folding import fold
 from acs_portal.kernel.forms import posted, saved, take
 from acs_portal.kernel.texts import text_of
 from meetings.domain import arrivals as domain
@@ -26,7 +27,6 @@ from meetings.domain import badges
 from meetings.forms import ReasonForm
 from meetings.models import Arrival, Badge, Delegate, Meeting
 from meetings.views.steps import ask, found
-from network.domain.folding import fold
 
 MOST_PRESSES = 1000
 LONGEST = timedelta(hours=24)  # a device forgets what is older

@@ -37,6 +37,8 @@ IMPERSONAL = {
     "network.PurposeCode": {"name"},
     "network.AuthorisedChannel": {"name"},
     "network.CountryProfile": {"address", "email", "telephone"},
+    "meetings.MeetingTask": {"notes"},  # on the work, for the house
+    "meetings.BudgetLine": {"label", "bearer_name"},  # of a cost, of an institution
     "actionplan.Organisation": {"name"},
     "actionplan.MandateParagraph": {"address"},  # of a paragraph
     "actionplan.Fiche": {"source_name"},  # of a file

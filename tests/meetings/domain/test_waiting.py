@@ -42,10 +42,10 @@ def test_delegations_to_file_to_complete_and_to_approve(meeting, officer, mexico
         Delegation.objects.filter(pk=delegation.pk).update(**values)
 
     move(state="submitted", submitted_by=mexico, submitted_at=ON)
-    assert titles(officer)[0] == "Approve the delegation of Mexico"
+    assert titles(officer)[0] == "Approve or return the delegation of Mexico"
     other = register(meeting, officer, "HTI")
     Delegation.objects.filter(pk=other.pk).update(state="submitted")
-    assert titles(officer)[0] == "Approve 2 delegations"
+    assert titles(officer)[0] == "Approve or return 2 delegations"
     move(state="returned", returned_because="Who leads?")
     assert titles(mexico)[0] == "Complete the delegation of Mexico"
     (task,) = [task for task in waiting_for(mexico, on=ON) if task.urgent]
@@ -101,7 +101,7 @@ def test_a_letter_waits_to_be_sent_then_to_be_answered_by_the_focal_point(
     assert waiting_for(mexico, on=datetime(2002, 3, 12, 18, tzinfo=UTC))[0].urgent is True
     assert titles(jamaica_deputy) == ["File the delegation of Jamaica", "Prepare for the meeting"]
     invitations.answer(invitation=got(pks[0]), answer="accepted", note="", by=mexico, on=ON)
-    assert titles(mexico) == ["Prepare for the meeting"]
+    assert titles(mexico) == ["File the delegation of Mexico", "Prepare for the meeting"]
 
 
 def test_the_queries_do_not_grow_with_the_meetings(meeting, officer, django_assert_num_queries):
