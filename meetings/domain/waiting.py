@@ -87,19 +87,16 @@ def _overdue(meeting: Meeting, count: int) -> Task:
 def _to_decide(meeting: Meeting) -> list[Task]:
     """For the Secretariat: delegations that were submitted, and those that want something otherwise."""
     address = reverse("meetings:delegations", args=[meeting.code])
-    submitted = ngettext(
-        "Approve or return the delegation of %(party)s",
-        "Approve or return %(count)s delegations",
-        meeting.to_approve,
-    ) % {"party": meeting.first_to_approve, "count": meeting.to_approve}
-    changed = ngettext(
-        "Answer the changes of the delegation of %(party)s",
-        "Answer the changes of %(count)s delegations",
-        meeting.to_answer,
-    ) % {"party": meeting.first_to_answer, "count": meeting.to_answer}
+    submitted, changed = meeting.to_approve, meeting.to_answer
+    approve = _("Approve or return %(count)s delegations") % {"count": submitted}
+    if submitted == 1:
+        approve = _("Approve or return the delegation of %(party)s") % {"party": meeting.first_to_approve}
+    answer = _("Answer the changes of %(count)s delegations") % {"count": changed}
+    if changed == 1:
+        answer = _("Answer the changes of the delegation of %(party)s") % {"party": meeting.first_to_answer}
     tasks = [
-        (meeting.to_approve, Task(submitted, meeting.title, f"{address}?state=submitted", urgent=True)),
-        (meeting.to_answer, Task(changed, meeting.title, f"{address}?state=waiting", urgent=True)),
+        (submitted, Task(approve, meeting.title, f"{address}?state=submitted", urgent=True)),
+        (changed, Task(answer, meeting.title, f"{address}?state=waiting", urgent=True)),
     ]
     return [task for count, task in tasks if count]
 
