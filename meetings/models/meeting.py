@@ -47,8 +47,9 @@ class MeetingQuerySet(TrackedQuerySet):
         return self.exclude(state=Meeting.State.PLANNED)
 
     def ended_by(self, day):
-        """The meetings over on a day; not one postponed, whose dates no longer say when it ends."""
-        return self.filter(closes_on__lte=day).exclude(state="postponed")
+        """The meetings over on a day; not one postponed, whose dates no longer say when it ends, and not one
+        in session still."""
+        return self.filter(closes_on__lte=day).exclude(state__in=["postponed", "in_session"])
 
     def standing(self):
         """The announced meetings that take place on their dates, or have taken place."""
