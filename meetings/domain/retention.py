@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from acs_portal.kernel import retention
 from meetings.models import (
     Answer,
-    Arrival,
     Delegate,
     DelegateChange,
     DelegateLink,
@@ -71,11 +70,6 @@ _rule(
     what=_("letters in support of a visa"),
     why=_("They hold what a passport says; reference and day stay, so that a copy can be verified."),
 )  # fmt: skip
-_rule(
-    Arrival, of="delegate__delegation__meeting", days=YEAR, key="arrivals",
-    what=_("check-ins at the door"),
-    why=_("They prove who attended until the report and the letters of attendance are out."),
-)  # fmt: skip
 for path in ("delegate__delegation__meeting", "delegation__meeting"):
     _rule(
         Answer, of=path, days=JOURNEY, key="answers",
@@ -103,6 +97,10 @@ _rule(
 retention.keep(
     _("Name, title, function and role of those who took part"),
     _("The list of participants is an official document of the meeting, sealed when it is issued."),
+)
+retention.keep(
+    _("Who was checked in at the door, and when"),
+    _("It is the record of who attended, on which letters of attendance rest."),
 )
 retention.keep(
     _("The register of acts"),
