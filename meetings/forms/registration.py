@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel.forms import UploadField, VersionedForm
 from acs_portal.kernel.languages import OWN_NAMES
-from meetings.domain import questions
+from meetings.domain import delegations, questions
 from meetings.models import Delegate, Delegation, Question
 
 from .bases import day
@@ -73,12 +73,19 @@ class PersonForm(VersionedForm):
 
     @property
     def is_nobody(self) -> bool:
-        """Whether nothing but what the page proposed is in a new row."""
+        """Whether nothing but what the page proposed is in a new row, or who was to go is gone already."""
+        if self.is_gone and self.data.get(self.add_prefix("remove")):
+            return True
         return not self.is_stored and not any(
             self[name].data for name in ("given_name", "family_name", "email", "function")
         )
 
     @property
+    @property
+    def is_gone(self) -> bool:
+        """Whether somebody else took the person of the row out after the page was opened."""
+        return not self.is_stored and bool(self["pk"].data)
+
     def is_removed(self) -> bool:
         return "remove" in self.fields and self.cleaned_data["remove"]
 
@@ -86,6 +93,10 @@ class PersonForm(VersionedForm):
         data = super().clean()
         setattr(self.instance, self.column, data.get("function", ""))
         return data
+        if self.is_gone:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("pk")] = ""  # the next press, after it was told, adds a new person
+            raise forms.ValidationError(delegations.DelegateGone.message, code="stale")
 
     def validate_constraints(self) -> None:
         """The domain refuses a second head and a second registration, after all rows are known."""

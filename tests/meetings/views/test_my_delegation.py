@@ -109,6 +109,19 @@ def test_a_stale_row_is_refused_with_both_texts_in_sight(focal):
     assert focal.post(MEXICO, again(**{"p0-family_name": "Peres"})).status_code == 302
 
 
+def test_a_stale_form_brings_nobody_back_who_was_taken_out(focal):
+    focal.post(MEXICO, form(row(0, "Pérez", "head"), row(1, "Ruiz")))
+    stale = again()
+    focal.post(MEXICO, again(**{"p1-remove": "on"}))
+    page = focal.post(MEXICO, stale | {"p1-email": "ruiz@example.org"})
+    assert "This delegate is no longer on record." in page.text
+    assert 'value="ruiz@example.org"' in page.text
+    assert page.context["sheet"].people[1]["pk"].value() == ""  # told of it, the focal point may add anew
+    assert Delegate.objects.get().family_name == "Pérez"
+    assert focal.post(MEXICO, stale | {"p1-remove": "on"}).status_code == 302  # as both wanted
+    assert Delegate.objects.get().family_name == "Pérez"
+
+
 def test_after_the_approval_the_page_says_what_waits(focal, officer, mexico):
     focal.post(MEXICO, form(row(0, "Pérez", "head"), letter=letter()))
     delegation = filings.submit(delegation=Delegation.objects.get(), by=mexico, on=ON)
