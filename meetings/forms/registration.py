@@ -36,10 +36,11 @@ class LetterForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.letter:
+        self.on_file = self.instance.letter  # a refused step leaves another one in the instance
+        if self.on_file:
             self.fields["letter"].help_text = _(
                 "“%(name)s” is on file; another file takes its place. PDF, PNG or JPEG."
-            ) % {"name": self.instance.letter.name}
+            ) % {"name": self.on_file.name}
 
     def plain_fields(self):
         return [self["letter_reference"], self["letter_date"], self["letter"]]
@@ -81,22 +82,22 @@ class PersonForm(VersionedForm):
         )
 
     @property
-    @property
     def is_gone(self) -> bool:
         """Whether somebody else took the person of the row out after the page was opened."""
         return not self.is_stored and bool(self["pk"].data)
 
+    @property
     def is_removed(self) -> bool:
         return "remove" in self.fields and self.cleaned_data["remove"]
 
     def clean(self):
         data = super().clean()
         setattr(self.instance, self.column, data.get("function", ""))
-        return data
         if self.is_gone:
             self.data = self.data.copy()
             self.data[self.add_prefix("pk")] = ""  # the next press, after it was told, adds a new person
             raise forms.ValidationError(delegations.DelegateGone.message, code="stale")
+        return data
 
     def validate_constraints(self) -> None:
         """The domain refuses a second head and a second registration, after all rows are known."""

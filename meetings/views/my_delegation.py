@@ -1,14 +1,14 @@
 """The one form with which a party files its delegation: drafted, submitted, changed, withdrawn."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from acs_portal.kernel import acts
+from acs_portal.kernel import acts, files
 from acs_portal.kernel.access import can, require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import posted, saved, say
@@ -160,6 +160,14 @@ def submit(request: HttpRequest, code: str, party: str) -> HttpResponse:
     """Ask, then submit."""
     meeting, delegation = _found(request, code, party, "delegation.file")
     back = reverse("meetings:my_delegation", args=[code, party])
+def letter(request: HttpRequest, code: str, party: str) -> FileResponse:
+    """The letter of the own delegation as it was uploaded."""
+    _meeting, delegation = _found(request, code, party, "delegation.draft")
+    if delegation.letter is None:
+        raise Http404
+    return files.attached(delegation.letter)
+
+
     if delegation.pk is None:
         messages.error(request, _("Nothing has been drafted yet: fill in the form first."))
         return redirect(back)
