@@ -6,6 +6,7 @@ The Secretariat decides; whoever is second learns who was first.
 """
 
 from datetime import datetime
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -17,8 +18,8 @@ from acs_portal.kernel import acts, tracking
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import User
 from meetings import notifications
-from meetings.domain import delegate_links, delegations
-from meetings.models import Delegate, Delegation, Meeting
+from meetings.domain import delegate_links, delegations, seats
+from meetings.models import Delegate, Delegation, Meeting, RegistrationRules
 
 APPROVED = acts.verb("delegation.approve", pgettext_lazy("act", "approved the delegation"))
 RETURNED = acts.verb("delegation.return", pgettext_lazy("act", "returned the delegation for completion"))
@@ -125,6 +126,21 @@ def withdraw(*, delegate: Delegate, reason: str, by: User, on: datetime) -> list
 
 def overview(meeting: Meeting) -> list[Delegation]:
     """The delegations of a meeting with `seated`, `waiting`, `new` and `changed`: how many of each."""
+    link_seated(seated, by=by, on=on)
+    return seated
+
+
+@transaction.atomic
+def save_rules(*, rules: RegistrationRules, by: User, on: datetime) -> None:
+    """Save the rules of registration; whom more seats seat gets the private link, too.
+
+    Raises MeetingClosed, MeetingCancelled, Stale.
+    """
+    link_seated(seats.save_rules(rules=rules, by=by, on=on), by=by, on=on)
+
+
+def link_seated(seated: Iterable[Delegate], *, by: User, on: datetime) -> None:
+    """Send the private link to those who have a seat from the waiting list and are approved."""
     there = Q(delegates__withdrawn_at=None)
     counted = meeting.delegations.select_related("party", "submitted_by").annotate(
         seated=Count("delegates", there & Q(delegates__waitlisted_at=None), distinct=True),
