@@ -106,7 +106,7 @@ def withdraw(request: HttpRequest, code: str, party: str) -> HttpResponse:
     form = ReasonForm(posted(request))
     if saved(
         form,
-        lambda: filings.withdraw(
+        lambda: filings.withdraw_for_party(
             delegation=delegation, reason=form.cleaned_data["reason"], by=request.user, on=timezone.now()
         ),
     ):
