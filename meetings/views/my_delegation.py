@@ -41,11 +41,14 @@ def parties_of(user) -> list[Party]:
 def my_delegation(request: HttpRequest, code: str, party: str) -> HttpResponse:
     """The form: letter, people in their order, answers; it waits as a draft until it is submitted."""
     meeting, delegation = _found(request, code, party, "delegation.draft")
+    if request.method == "POST" and delegation.is_approved:
+        require(request, "delegation.file", delegation.party)  # what is changed now counts at once
     waiting = changes.open_changes(delegation) if delegation.pk else []
     sheet = _sheet(request, delegation, waiting)
     if request.method == "POST" and (answer := _sent(request, sheet)):
         return answer
     delegation = sheet.delegation  # stored by now, where its letter was kept
+    may_file = can(request.user, "delegation.file", delegation.party)
     context = {
         "meeting": meeting,
         "code": code,
@@ -53,7 +56,8 @@ def my_delegation(request: HttpRequest, code: str, party: str) -> HttpResponse:
         "sheet": sheet,
         "waiting": waiting,
         "withdrawn": _withdrawn(delegation),
-        "may_file": can(request.user, "delegation.file", delegation.party),
+        "may_file": may_file,
+        "may_change": may_file if delegation.is_approved else delegation.state != Delegation.State.SUBMITTED,
         "due_on": filings.due_on(meeting),
         "is_late": filings.is_late(meeting, timezone.now()),
         "seats": seats.seats_of(meeting, delegation.party),
@@ -156,10 +160,6 @@ def _saved(
     return redirect("meetings:my_delegation", code, party)
 
 
-def submit(request: HttpRequest, code: str, party: str) -> HttpResponse:
-    """Ask, then submit."""
-    meeting, delegation = _found(request, code, party, "delegation.file")
-    back = reverse("meetings:my_delegation", args=[code, party])
 def letter(request: HttpRequest, code: str, party: str) -> FileResponse:
     """The letter of the own delegation as it was uploaded."""
     _meeting, delegation = _found(request, code, party, "delegation.draft")
@@ -168,6 +168,10 @@ def letter(request: HttpRequest, code: str, party: str) -> FileResponse:
     return files.attached(delegation.letter)
 
 
+def submit(request: HttpRequest, code: str, party: str) -> HttpResponse:
+    """Ask, then submit."""
+    meeting, delegation = _found(request, code, party, "delegation.file")
+    back = reverse("meetings:my_delegation", args=[code, party])
     if delegation.pk is None:
         messages.error(request, _("Nothing has been drafted yet: fill in the form first."))
         return redirect(back)

@@ -142,6 +142,43 @@ def test_a_deputy_drafts_and_does_not_submit(meeting, jamaica_deputy, signed_in)
     assert Delegation.objects.get().state == "draft"
 
 
+def test_a_deputy_changes_nothing_of_an_approved_delegation(meeting, jamaica_deputy, signed_in, officer):
+    delegation, jamaica = register(meeting, officer, "JAM"), "/en/meetings/rci-1-2002/my-delegation/jam/"
+    delegate = add_delegate(delegation, officer, "Jarrett", email="a@example.org")
+    browser = signed_in(jamaica_deputy)
+    assert 'value="save"' not in browser.get(jamaica).text
+    assert browser.post(jamaica, again(**{"p0-email": "b@example.org"})).status_code == 403
+    delegate.refresh_from_db()
+    assert delegate.email == "a@example.org"
+
+
+def test_once_the_meeting_is_opened_the_page_offers_no_withdrawal(focal, meeting, officer):
+    register(meeting, officer, "MEX")
+    assert f"{MEXICO}withdraw/" in focal.get(MEXICO).text
+    meetings.open_(meeting=meeting, by=officer, on=ON)
+    assert f"{MEXICO}withdraw/" not in focal.get(MEXICO).text
+
+
+def test_a_party_reads_the_letter_of_its_own_delegation_and_no_other(
+    focal, meeting, jamaica_deputy, officer, signed_in, client
+):
+    assert focal.get(f"{MEXICO}letter/").status_code == 404
+    focal.post(MEXICO, form(row(0, "Pérez", "head"), letter=letter()))
+    assert f'href="{MEXICO}letter/"' in focal.get(MEXICO).text
+    served = focal.get(f"{MEXICO}letter/")
+    assert b"".join(served.streaming_content) == PDF
+    served.close()
+    assert served.headers["Content-Disposition"] == 'attachment; filename="letter.pdf"'
+    deputy, jamaica = signed_in(jamaica_deputy), "/en/meetings/rci-1-2002/my-delegation/jam/"
+    for other in (deputy, signed_in(officer)):  # the Secretariat has its own address for it
+        assert other.get(f"{MEXICO}letter/").status_code == 403
+    assert client.get(f"{MEXICO}letter/").url.startswith("/accounts/login/")
+    deputy.post(jamaica, form(row(0, "Jarrett", "head"), letter=letter()))
+    served = deputy.get(f"{jamaica}letter/")
+    assert served.status_code == 200
+    served.close()
+
+
 def test_the_form_takes_few_queries_however_many_people(focal, meeting, officer, query_budget):
     delegation = register(meeting, officer, "MEX")
 
