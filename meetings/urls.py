@@ -77,6 +77,7 @@ DELEGATION = [
 MY_DELEGATION = [
     path("", my_delegation.my_delegations, name="my_delegations"),
     path("<slug:party>/", my_delegation.my_delegation, name="my_delegation"),
+    path("<slug:party>/letter/", my_delegation.letter, name="my_delegation_letter"),
     path("<slug:party>/submit/", my_delegation.submit, name="my_delegation_submit"),
     path("<slug:party>/withdraw/", my_delegation.withdraw, name="my_delegation_withdraw"),
 ]

@@ -356,9 +356,10 @@ HIDDEN = {
     "actionplan:plan_pdf": ([DRAFT], MEMBERS),
 }
 # proved in tests/kernel/test_accounts.py, tests/test_pages_of_the_roof.py, tests/kernel/test_files.py,
-# tests/test_messages_pages.py, tests/meetings/views/test_registration.py
+# tests/test_messages_pages.py, tests/meetings/views/test_registration.py, test_my_delegation.py
 ELSEWHERE = {
     "invitation",
+    "meetings:my_delegation_letter",
     "registration",
     "verify_hash",
     "verify_json",

@@ -101,6 +101,11 @@ def serve(request: HttpRequest, stored: StoredFile) -> FileResponse:
     """A stored file as an attachment; who may not read it does not learn that it is there."""
     if not can(request.user, stored.permission):
         raise Http404
+    return attached(stored)
+
+
+def attached(stored: StoredFile) -> FileResponse:
+    """A stored file as an attachment, after it was found out that the reader may have it."""
     response = FileResponse(
         stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
     )

@@ -1,10 +1,12 @@
 """submitted --approve--> approved, and each delegate gets a private link
+   draft, returned, withdrawn --approve, by what reached the Secretariat otherwise--> approved
    submitted --send_back, with a reason--> returned
    new person of an approved delegation --admit--> approved
 
 The Secretariat decides; whoever is second learns who was first.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -17,14 +19,15 @@ from acs_portal.kernel import acts, tracking
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import User
 from meetings import notifications
-from meetings.domain import delegate_links, delegations
-from meetings.models import Delegate, Delegation, Meeting
+from meetings.domain import delegate_links, delegations, seats
+from meetings.models import Delegate, Delegation, Meeting, RegistrationRules
 
 APPROVED = acts.verb("delegation.approve", pgettext_lazy("act", "approved the delegation"))
 RETURNED = acts.verb("delegation.return", pgettext_lazy("act", "returned the delegation for completion"))
 ADMITTED = acts.verb("delegate.admit", pgettext_lazy("act", "approved the new delegate"))
 
 State = Delegation.State
+APPROVABLE = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.WITHDRAWN)
 
 
 class AlreadyApproved(RuleBroken):
@@ -32,7 +35,7 @@ class AlreadyApproved(RuleBroken):
 
 
 class NotSubmitted(RuleBroken):
-    message = _("This delegation is “%(state)s” now; only a submitted one is approved or returned.")
+    message = _("This delegation is “%(state)s” now; only a submitted one is returned.")
 
 
 class AlreadyAdmitted(RuleBroken):
@@ -43,12 +46,18 @@ class AlreadyAdmitted(RuleBroken):
 def approve(*, delegation: Delegation, by: User, on: datetime) -> Delegation:
     """Approve a delegation, tell who filed it, and send each seated delegate the private link.
 
+    Also one that its party did not submit, or withdrew: once the meeting is opened, it can't file any more.
     Raises MeetingClosed, AlreadyApproved, NotSubmitted.
     """
-    delegation = _submitted(delegation)
-    delegation.state, delegation.approved_by, delegation.approved_at = State.APPROVED, by, on
+    delegation = _in_state(delegation, *APPROVABLE)
+    before, after = {"state": str(delegation.state)}, {"state": str(State.APPROVED)}
+    delegation.state, delegation.returned_because = State.APPROVED, ""
+    delegation.approved_by, delegation.approved_at = by, on
     tracking.write(delegation, by=by, on=on)
-    acts.record(by=by, did=APPROVED, to=delegation, after={"state": str(State.APPROVED)}, on=on)
+    acts.record(by=by, did=APPROVED, to=delegation, before=before, after=after, on=on)
+    for delegate in delegation.delegates.filter(is_new=True):  # added to an approval before this one
+        delegate.is_new = False
+        tracking.write(delegate, by=by, on=on)
     notifications.delegation_answered(delegation)
     for delegate in to_be_linked(delegation):
         delegate_links.send(delegate=delegate, by=by, on=on)
@@ -66,7 +75,7 @@ def send_back(*, delegation: Delegation, reason: str, by: User, on: datetime) ->
 
     Raises MeetingClosed, AlreadyApproved, NotSubmitted, ReasonMissing.
     """
-    delegation = _submitted(delegation)
+    delegation = _in_state(delegation, State.SUBMITTED)
     if not reason.strip():
         raise delegations.ReasonMissing
     delegation.state, delegation.returned_because = State.RETURNED, reason.strip()
@@ -77,8 +86,8 @@ def send_back(*, delegation: Delegation, reason: str, by: User, on: datetime) ->
     return delegation
 
 
-def _submitted(delegation: Delegation) -> Delegation:
-    """The row of a submitted delegation, locked and fresh."""
+def _in_state(delegation: Delegation, *states: str) -> Delegation:
+    """The row of a delegation in one of `states`, locked and fresh."""
     delegations.open_for_registration(delegation.meeting)
     rows = Delegation.objects.select_for_update(of=("self",)).select_related(
         "approved_by", "party", "meeting"
@@ -86,7 +95,7 @@ def _submitted(delegation: Delegation) -> Delegation:
     delegation = rows.get(pk=delegation.pk)
     if delegation.is_approved and delegation.approved_by:
         raise AlreadyApproved(name=delegation.approved_by.name)
-    if delegation.state != State.SUBMITTED:
+    if delegation.state not in states:
         raise NotSubmitted(state=delegation.get_state_display())
     return delegation
 
@@ -117,10 +126,24 @@ def withdraw(*, delegate: Delegate, reason: str, by: User, on: datetime) -> list
     Answers who is seated now. Raises MeetingClosed, ReasonMissing, DelegateGone, AlreadyWithdrawn.
     """
     seated = delegations.withdraw(delegate=delegate, reason=reason, by=by, on=on)
+    link_seated(seated, by=by, on=on)
+    return seated
+
+
+@transaction.atomic
+def save_rules(*, rules: RegistrationRules, by: User, on: datetime) -> None:
+    """Save the rules of registration; whom more seats seat gets the private link, too.
+
+    Raises MeetingClosed, MeetingCancelled, Stale.
+    """
+    link_seated(seats.save_rules(rules=rules, by=by, on=on), by=by, on=on)
+
+
+def link_seated(seated: Iterable[Delegate], *, by: User, on: datetime) -> None:
+    """Send the private link to those who have a seat from the waiting list and are approved."""
     for one in seated:
         if one.email and not one.is_new and one.delegation.is_approved:
             delegate_links.send(delegate=one, by=by, on=on)
-    return seated
 
 
 def overview(meeting: Meeting) -> list[Delegation]:

@@ -19,7 +19,7 @@ from acs_portal.kernel import acts, tracking
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.folding import fold
 from acs_portal.kernel.models import Stale, User
-from meetings.domain import delegations, seats
+from meetings.domain import approvals, delegations, seats
 from meetings.models import Delegate, Meeting
 
 MERGED = acts.verb("delegate.merge", pgettext_lazy("act", "merged a duplicate into the delegate"))
@@ -131,7 +131,8 @@ def merge(
     """Make one delegate of two: `taken` are the columns that come from the row that goes.
 
     Both rows are as the page showed them. The last decision on the public list counts, and a seat that
-    either had. Raises MeetingClosed, NotTwo, DelegateGone, Stale, SecondHead, DelegateAlreadyRegistered.
+    either had; who gets the one set free gets the private link, too. Raises MeetingClosed, NotTwo,
+    DelegateGone, Stale, SecondHead, DelegateAlreadyRegistered.
     """
     delegations.open_for_registration(meeting)
     _guard_two(meeting, stays, goes)
@@ -148,7 +149,7 @@ def merge(
     before, after = tracking.write(stays, by=by, on=on, touch=True)
     after["merged"] = label
     acts.record(by=by, did=MERGED, to=stays, before=before, after=after, on=on)
-    seats.fill(left, by=by, on=on)
+    approvals.link_seated(seats.fill(left, by=by, on=on), by=by, on=on)
     return stays
 
 
@@ -166,7 +167,8 @@ def _join(stays: Delegate, goes: Delegate) -> None:
     stays.completed_at = max(filter(None, (stays.completed_at, goes.completed_at)), default=None)
     if stays.delegation_id == goes.delegation_id and goes.withdrawn_at is None:
         stays.is_new = stays.is_new and goes.is_new
-        stays.waitlisted_at = stays.waitlisted_at and goes.waitlisted_at
+        waits = goes.waitlisted_at if stays.withdrawn_at else stays.waitlisted_at and goes.waitlisted_at
+        stays.waitlisted_at = waits
         stays.withdrawn_at = None
 
 

@@ -224,9 +224,20 @@ def due_on(meeting: Meeting) -> date:
 
 @transaction.atomic
 def withdraw(*, delegation: Delegation, reason: str, by: User, on: datetime) -> None:
-    """Withdraw a whole delegation: nobody of it is on a list any more; it can be filed anew.
+    """Withdraw the whole delegation, as its party does while it could file it anew.
 
-    Raises MeetingClosed, ReasonMissing, NothingToWithdraw.
+    Raises RegistrationClosed, ReasonMissing, NothingToWithdraw.
+    """
+    _open_for_parties(delegation.meeting)
+    withdraw_for_party(delegation=delegation, reason=reason, by=by, on=on)
+
+
+@transaction.atomic
+def withdraw_for_party(*, delegation: Delegation, reason: str, by: User, on: datetime) -> None:
+    """Withdraw a whole delegation in the name of its party: nobody of it is on a list any more.
+
+    Its credentials go with it; the Secretariat can approve it again. Raises MeetingClosed, ReasonMissing,
+    NothingToWithdraw.
     """
     delegations.open_for_registration(delegation.meeting)
     delegation = Delegation.objects.select_for_update().get(pk=delegation.pk)
@@ -234,9 +245,15 @@ def withdraw(*, delegation: Delegation, reason: str, by: User, on: datetime) -> 
         raise NothingToWithdraw
     if not reason.strip():
         raise delegations.ReasonMissing
-    before = {"state": str(delegation.state)}
+    before = _standing(delegation)
     delegation.state, delegation.returned_because = State.WITHDRAWN, ""
     delegation.approved_by = delegation.approved_at = None
+    delegation.credentials = Delegation.Credentials.NONE
+    delegation.credentials_by = delegation.credentials_at = None
     tracking.write(delegation, by=by, on=on)
-    after = {"state": str(delegation.state)}
+    after = _standing(delegation)
     acts.record(by=by, did=WITHDRAWN, to=delegation, before=before, after=after, reason=reason.strip(), on=on)
+
+
+def _standing(delegation: Delegation) -> dict[str, str]:
+    return {"state": str(delegation.state), "credentials": str(delegation.credentials)}

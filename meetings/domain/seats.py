@@ -80,8 +80,8 @@ def seat_anew(delegation: Delegation, *, by: User, on: datetime) -> None:
 
 
 @transaction.atomic
-def save_rules(*, rules: RegistrationRules, by: User, on: datetime) -> None:
-    """Save the rules of registration; more seats seat who waits.
+def save_rules(*, rules: RegistrationRules, by: User, on: datetime) -> list[Delegate]:
+    """Save the rules of registration; more seats seat who waits. Answers who is seated now.
 
     Raises MeetingClosed, MeetingCancelled, Stale.
     """
@@ -89,8 +89,8 @@ def save_rules(*, rules: RegistrationRules, by: User, on: datetime) -> None:
     guard_stands(meeting)
     before, after = tracking.write(rules, by=by, on=on)
     acts.record(by=by, did=RULES_SAVED, to=meeting, before=before, after=after or _plain(rules), on=on)
-    for delegation in meeting.delegations.select_related("party", "meeting"):
-        fill(delegation, by=by, on=on)
+    there = meeting.delegations.select_related("party", "meeting")
+    return [delegate for delegation in there for delegate in fill(delegation, by=by, on=on)]
 
 
 def _plain(rules: RegistrationRules) -> dict:

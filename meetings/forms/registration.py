@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel.forms import UploadField, VersionedForm
 from acs_portal.kernel.languages import OWN_NAMES
-from meetings.domain import questions
+from meetings.domain import delegations, questions
 from meetings.models import Delegate, Delegation, Question
 
 from .bases import day
@@ -36,10 +36,11 @@ class LetterForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.letter:
+        self.on_file = self.instance.letter  # a refused step leaves another one in the instance
+        if self.on_file:
             self.fields["letter"].help_text = _(
                 "“%(name)s” is on file; another file takes its place. PDF, PNG or JPEG."
-            ) % {"name": self.instance.letter.name}
+            ) % {"name": self.on_file.name}
 
     def plain_fields(self):
         return [self["letter_reference"], self["letter_date"], self["letter"]]
@@ -73,10 +74,17 @@ class PersonForm(VersionedForm):
 
     @property
     def is_nobody(self) -> bool:
-        """Whether nothing but what the page proposed is in a new row."""
+        """Whether nothing but what the page proposed is in a new row, or who was to go is gone already."""
+        if self.is_gone and self.data.get(self.add_prefix("remove")):
+            return True
         return not self.is_stored and not any(
             self[name].data for name in ("given_name", "family_name", "email", "function")
         )
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether somebody else took the person of the row out after the page was opened."""
+        return not self.is_stored and bool(self["pk"].data)
 
     @property
     def is_removed(self) -> bool:
@@ -85,6 +93,10 @@ class PersonForm(VersionedForm):
     def clean(self):
         data = super().clean()
         setattr(self.instance, self.column, data.get("function", ""))
+        if self.is_gone:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("pk")] = ""  # the next press, after it was told, adds a new person
+            raise forms.ValidationError(delegations.DelegateGone.message, code="stale")
         return data
 
     def validate_constraints(self) -> None:

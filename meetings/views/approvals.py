@@ -40,7 +40,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     """Until when delegations are filed, and how many seats each has."""
     meeting = found(request, code, "delegation.approve")
     form = RulesForm(posted(request), instance=seats.rules_of(meeting))
-    if saved(form, lambda: seats.save_rules(rules=form.instance, by=request.user, on=timezone.now())):
+    if saved(form, lambda: approvals.save_rules(rules=form.instance, by=request.user, on=timezone.now())):
         messages.success(request, _("The rules of registration are saved."))
         return redirect("meetings:delegations", code)
     context = {"meeting": meeting, "code": code, "form": form}
@@ -106,7 +106,7 @@ def withdraw(request: HttpRequest, code: str, party: str) -> HttpResponse:
     form = ReasonForm(posted(request))
     if saved(
         form,
-        lambda: filings.withdraw(
+        lambda: filings.withdraw_for_party(
             delegation=delegation, reason=form.cleaned_data["reason"], by=request.user, on=timezone.now()
         ),
     ):

@@ -1,14 +1,14 @@
 """The one form with which a party files its delegation: drafted, submitted, changed, withdrawn."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from acs_portal.kernel import acts
+from acs_portal.kernel import acts, files
 from acs_portal.kernel.access import can, require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import posted, saved, say
@@ -41,11 +41,14 @@ def parties_of(user) -> list[Party]:
 def my_delegation(request: HttpRequest, code: str, party: str) -> HttpResponse:
     """The form: letter, people in their order, answers; it waits as a draft until it is submitted."""
     meeting, delegation = _found(request, code, party, "delegation.draft")
+    if request.method == "POST" and delegation.is_approved:
+        require(request, "delegation.file", delegation.party)  # what is changed now counts at once
     waiting = changes.open_changes(delegation) if delegation.pk else []
     sheet = _sheet(request, delegation, waiting)
     if request.method == "POST" and (answer := _sent(request, sheet)):
         return answer
     delegation = sheet.delegation  # stored by now, where its letter was kept
+    may_file = can(request.user, "delegation.file", delegation.party)
     context = {
         "meeting": meeting,
         "code": code,
@@ -53,7 +56,8 @@ def my_delegation(request: HttpRequest, code: str, party: str) -> HttpResponse:
         "sheet": sheet,
         "waiting": waiting,
         "withdrawn": _withdrawn(delegation),
-        "may_file": can(request.user, "delegation.file", delegation.party),
+        "may_file": may_file,
+        "may_change": may_file if delegation.is_approved else delegation.state != Delegation.State.SUBMITTED,
         "due_on": filings.due_on(meeting),
         "is_late": filings.is_late(meeting, timezone.now()),
         "seats": seats.seats_of(meeting, delegation.party),
@@ -154,6 +158,14 @@ def _saved(
         said = _("The draft is saved. It waits here until it is submitted.")
     messages.success(request, said)
     return redirect("meetings:my_delegation", code, party)
+
+
+def letter(request: HttpRequest, code: str, party: str) -> FileResponse:
+    """The letter of the own delegation as it was uploaded."""
+    _meeting, delegation = _found(request, code, party, "delegation.draft")
+    if delegation.letter is None:
+        raise Http404
+    return files.attached(delegation.letter)
 
 
 def submit(request: HttpRequest, code: str, party: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from acs_portal.kernel.models import Act, Stale
+from acs_portal.kernel.models import Act, Message, Stale
 from meetings.domain import delegate_links, delegations, duplicates, seats
 from meetings.models import Answer, Delegate, DelegateChange, Question
 from tests.cast import stored
@@ -30,6 +30,12 @@ def merged(meeting, officer, one, other, taken=()):
     rows = Delegate.objects.select_related("delegation__meeting", "delegation__party")
     stays, goes = rows.get(pk=one.pk), rows.get(pk=other.pk)
     return duplicates.merge(meeting=meeting, stays=stays, goes=goes, taken=taken, by=officer, on=LATER)
+
+
+def limit(meeting, officer, members):
+    rules = seats.rules_of(meeting)
+    rules.seats_of_members = members
+    seats.save_rules(rules=rules, by=officer, on=ON)
 
 
 def test_who_may_be_one_person_is_told_with_the_reason(meeting, mexico, officer):
@@ -80,16 +86,25 @@ def test_the_act_says_that_they_were_merged_and_no_name(meeting, mexico, officer
 
 
 def test_a_seat_of_either_is_kept_and_the_one_set_free_goes_to_the_next(meeting, mexico, officer):
-    seats.save_rules(rules=seats.rules_of(meeting), by=officer, on=ON)
-    rules = seats.rules_of(meeting)
-    rules.seats_of_members = 2
-    seats.save_rules(rules=rules, by=officer, on=ON)
+    limit(meeting, officer, 2)
     one, other = two(mexico, officer)
     waiting = add_delegate(mexico, officer, "Soto", given_name="Juan")
     assert waiting.waitlisted_at
     merged(meeting, officer, one, other)
     waiting.refresh_from_db()
     assert waiting.waitlisted_at is None
+    assert Message.objects.get(kind="delegate_link").address == "soto@example.org"
+
+
+def test_who_waits_still_waits_when_merged_into_a_withdrawn_record(meeting, mexico, officer):
+    limit(meeting, officer, 1)
+    one = add_delegate(mexico, officer, "Núñez", given_name="Inés")
+    delegations.withdraw(delegate=one, reason="ill", by=officer, on=ON)
+    add_delegate(mexico, officer, "Soto", given_name="Juan")
+    other = add_delegate(mexico, officer, "Nunez", given_name="Ines")
+    merged(meeting, officer, one, other)
+    assert [who.family_name for who in mexico.delegates.seated()] == ["Soto"]
+    assert [who.pk for who in seats.waiting(mexico)] == [one.pk]
 
 
 def test_what_can_not_be_merged_is_refused_by_name(meeting, mexico, officer):

@@ -7,7 +7,16 @@ from django.core.files.base import ContentFile
 
 from acs_portal.kernel import acts
 from acs_portal.kernel.models import Act, Message, Stale
-from meetings.domain import approvals, changes, delegations, filings, meetings, participants, seats
+from meetings.domain import (
+    approvals,
+    changes,
+    credentials,
+    delegations,
+    filings,
+    meetings,
+    participants,
+    seats,
+)
 from meetings.models import Delegate, DelegateChange, Delegation
 from network.models import Party
 from tests.meetings.conftest import ON, add_delegate, plan, register
@@ -97,7 +106,7 @@ def test_what_is_incomplete_is_not_submitted_and_what_is_decided_is_not_decided_
     with pytest.raises(filings.LetterMissing):
         filings.submit(delegation=new, by=mexico, on=ON)
     with pytest.raises(approvals.NotSubmitted):
-        approvals.approve(delegation=new, by=officer, on=ON)
+        approvals.send_back(delegation=new, reason="no letter", by=officer, on=ON)
     new.letter_reference = "NV 7"
     new = save(new, mexico, letter=ContentFile(PDF, name="letter.pdf"))
     filings.submit(delegation=new, by=mexico, on=ON)
@@ -218,6 +227,52 @@ def test_withdrawn_nobody_is_listed_and_it_can_be_filed_anew(approved, meeting, 
     again = save(filings.delegation_of(meeting, approved.party), mexico)
     assert (again.state, again.approved_by) == (State.DRAFT, None)
     assert filings.submit(delegation=again, by=mexico, on=ON).state == State.SUBMITTED
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED, State.WITHDRAWN])
+def test_what_the_party_can_file_no_more_the_secretariat_approves(state, submitted, meeting, officer):
+    meetings.open_(meeting=meeting, by=officer, on=ON)
+    reason = "Who leads?" if state == State.RETURNED else ""
+    Delegation.objects.update(state=state, returned_because=reason)
+    approved = approvals.approve(delegation=submitted, by=officer, on=ON)
+    assert (approved.state, approved.returned_because) == (State.APPROVED, "")
+    assert listed(meeting) == ["Pérez", "Ruiz"]
+    act = acts.history(approved)[0]
+    assert (act.before, act.after) == ({"state": state}, {"state": "approved"})
+
+
+def test_a_party_withdraws_only_before_the_opening_and_the_secretariat_also_after(
+    approved, meeting, mexico, officer
+):
+    meetings.open_(meeting=meeting, by=officer, on=ON)
+    with pytest.raises(filings.RegistrationClosed):
+        filings.withdraw(delegation=approved, reason="no travel", by=mexico, on=ON)
+    filings.withdraw_for_party(delegation=approved, reason="by note", by=officer, on=ON)
+    assert Delegation.objects.get().state == State.WITHDRAWN
+    approvals.approve(delegation=approved, by=officer, on=ON)
+    assert listed(meeting) == ["Pérez", "Ruiz"]
+
+
+def test_filed_anew_it_is_approved_with_those_who_waited_for_an_approval(approved, meeting, mexico, officer):
+    save(approved, mexico, [person(approved, "Soto", position=3, email="soto@example.org")])
+    filings.withdraw(delegation=approved, reason="no travel", by=mexico, on=ON)
+    again = save(filings.delegation_of(meeting, approved.party), mexico)
+    again = filings.submit(delegation=again, by=mexico, on=ON)
+    approvals.approve(delegation=again, by=officer, on=ON)
+    assert listed(meeting) == ["Pérez", "Ruiz", "Soto"]
+    assert Message.objects.filter(kind="delegate_link", address="soto@example.org").exists()
+
+
+def test_with_a_delegation_its_credentials_are_withdrawn(approved, mexico, officer):
+    credentials.examine(delegation=approved, state="in_order", by=officer, on=ON)
+    filings.withdraw(delegation=approved, reason="no travel", by=mexico, on=ON)
+    stored = Delegation.objects.get()
+    assert (stored.credentials, stored.credentials_by, stored.credentials_at) == ("none", None, None)
+    act = acts.history(stored)[0]
+    assert (act.before, act.after) == (
+        {"state": "approved", "credentials": "in_order"},
+        {"state": "withdrawn", "credentials": "none"},
+    )
 
 
 def test_people_of_earlier_meetings_of_the_same_party_are_offered_once(meeting, mexico, officer, draft):

@@ -61,6 +61,18 @@ def test_more_seats_seat_who_waits_and_fewer_take_none_away(meeting, officer):
     assert (seated(delegation), seats.free(delegation)) == (["A", "B"], 0)
 
 
+def test_whom_more_seats_seat_gets_the_private_link(meeting, officer):
+    limit(meeting, officer, members=1)
+    delegation = register(meeting, officer, "MEX")
+    for name in ("A", "B"):
+        add_delegate(delegation, officer, name)
+    rules = seats.rules_of(meeting)
+    rules.seats_of_members = 2
+    approvals.save_rules(rules=rules, by=officer, on=ON)
+    assert seated(delegation) == ["A", "B"]
+    assert Message.objects.get(kind="delegate_link").address == "b@example.org"
+
+
 @pytest.mark.slow
 @pytest.mark.xdist_group("processes")
 def test_at_once_one_seat_is_given_once_and_one_delegation_is_approved_once(install):

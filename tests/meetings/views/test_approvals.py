@@ -46,6 +46,14 @@ def test_it_is_returned_or_withdrawn_with_a_reason(house, delegate):
     assert Delegation.objects.get().state == "withdrawn"
 
 
+def test_what_was_withdrawn_is_approved_on_its_page(house, delegate):
+    house.post(f"{MEXICO}withdraw/", {"reason": "by note"})
+    assert f"{MEXICO}approve/" in house.get(MEXICO).text
+    house.post(f"{MEXICO}approve/")
+    assert Delegation.objects.get().state == "approved"
+    assert f"{MEXICO}approve/" not in house.get(MEXICO).text
+
+
 def test_credentials_are_examined_with_their_file(house, delegate):
     stale = house.get(f"{MEXICO}credentials/").context["form"]["opened_version"].value()
     sent = {"state": "provisional", "credentials_note": "", "opened_version": stale}

@@ -109,6 +109,19 @@ def test_a_stale_row_is_refused_with_both_texts_in_sight(focal):
     assert focal.post(MEXICO, again(**{"p0-family_name": "Peres"})).status_code == 302
 
 
+def test_a_stale_form_brings_nobody_back_who_was_taken_out(focal):
+    focal.post(MEXICO, form(row(0, "Pérez", "head"), row(1, "Ruiz")))
+    stale = again()
+    focal.post(MEXICO, again(**{"p1-remove": "on"}))
+    page = focal.post(MEXICO, stale | {"p1-email": "ruiz@example.org"})
+    assert "This delegate is no longer on record." in page.text
+    assert 'value="ruiz@example.org"' in page.text
+    assert page.context["sheet"].people[1]["pk"].value() == ""  # told of it, the focal point may add anew
+    assert Delegate.objects.get().family_name == "Pérez"
+    assert focal.post(MEXICO, stale | {"p1-remove": "on"}).status_code == 302  # as both wanted
+    assert Delegate.objects.get().family_name == "Pérez"
+
+
 def test_after_the_approval_the_page_says_what_waits(focal, officer, mexico):
     focal.post(MEXICO, form(row(0, "Pérez", "head"), letter=letter()))
     delegation = filings.submit(delegation=Delegation.objects.get(), by=mexico, on=ON)
@@ -127,6 +140,43 @@ def test_a_deputy_drafts_and_does_not_submit(meeting, jamaica_deputy, signed_in)
     assert browser.post(f"{jamaica}submit/").status_code == 403
     assert browser.post(MEXICO, form(row(0, "Pérez"))).status_code == 403
     assert Delegation.objects.get().state == "draft"
+
+
+def test_a_deputy_changes_nothing_of_an_approved_delegation(meeting, jamaica_deputy, signed_in, officer):
+    delegation, jamaica = register(meeting, officer, "JAM"), "/en/meetings/rci-1-2002/my-delegation/jam/"
+    delegate = add_delegate(delegation, officer, "Jarrett", email="a@example.org")
+    browser = signed_in(jamaica_deputy)
+    assert 'value="save"' not in browser.get(jamaica).text
+    assert browser.post(jamaica, again(**{"p0-email": "b@example.org"})).status_code == 403
+    delegate.refresh_from_db()
+    assert delegate.email == "a@example.org"
+
+
+def test_once_the_meeting_is_opened_the_page_offers_no_withdrawal(focal, meeting, officer):
+    register(meeting, officer, "MEX")
+    assert f"{MEXICO}withdraw/" in focal.get(MEXICO).text
+    meetings.open_(meeting=meeting, by=officer, on=ON)
+    assert f"{MEXICO}withdraw/" not in focal.get(MEXICO).text
+
+
+def test_a_party_reads_the_letter_of_its_own_delegation_and_no_other(
+    focal, meeting, jamaica_deputy, officer, signed_in, client
+):
+    assert focal.get(f"{MEXICO}letter/").status_code == 404
+    focal.post(MEXICO, form(row(0, "Pérez", "head"), letter=letter()))
+    assert f'href="{MEXICO}letter/"' in focal.get(MEXICO).text
+    served = focal.get(f"{MEXICO}letter/")
+    assert b"".join(served.streaming_content) == PDF
+    served.close()
+    assert served.headers["Content-Disposition"] == 'attachment; filename="letter.pdf"'
+    deputy, jamaica = signed_in(jamaica_deputy), "/en/meetings/rci-1-2002/my-delegation/jam/"
+    for other in (deputy, signed_in(officer)):  # the Secretariat has its own address for it
+        assert other.get(f"{MEXICO}letter/").status_code == 403
+    assert client.get(f"{MEXICO}letter/").url.startswith("/accounts/login/")
+    deputy.post(jamaica, form(row(0, "Jarrett", "head"), letter=letter()))
+    served = deputy.get(f"{jamaica}letter/")
+    assert served.status_code == 200
+    served.close()
 
 
 def test_the_form_takes_few_queries_however_many_people(focal, meeting, officer, query_budget):
