@@ -26,6 +26,7 @@ urlpatterns = [
     path("accounts/logout/", accounts.logout, name="account_logout"),  # the same
     path("messages/unsubscribe/<str:token>/", messages.unsubscribe, name="unsubscribe"),
     path("accounts/", include("allauth.urls")),
+    path("admin/logout/", accounts.logout, name="admin_logout"),  # in place of the page of Django
     path("admin/", admin.site.urls),
     path("files/<int:pk>/", home.stored_file, name="stored_file"),
     *i18n_patterns(

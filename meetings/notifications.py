@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Cast, Substr
 from django.utils.translation import pgettext_lazy
 
 from acs_portal.kernel import issuing, outbox, releases
@@ -59,6 +60,7 @@ DELEGATE_LINK = outbox.kind(
     official=True,
     keeps_address=True,
 )
+LINK = "delegate_link:"  # how the cause of a message with a private link begins; the id of the link follows
 LETTER = ":letter"  # how the cause of a message ends that carries the letter itself
 
 
@@ -315,7 +317,7 @@ def delegate_link(link: DelegateLink, token: str, *, by: User) -> Message | None
     return outbox.post(
         by,
         DELEGATE_LINK,
-        cause=f"delegate_link:{link.pk}",
+        cause=f"{LINK}{link.pk}",
         context={
             "delegate": delegate,
             "meeting": delegation.meeting,
@@ -327,6 +329,15 @@ def delegate_link(link: DelegateLink, token: str, *, by: User) -> Message | None
         language=language_of(delegate),
         is_secret=True,
     )
+
+
+def about_links() -> QuerySet:
+    """The messages with a private link, each with the id of its link (`of_link`) and of its meeting."""
+    number = Cast(Substr("cause", len(LINK) + 1), BigIntegerField())
+    found = Message.objects.filter(kind=DELEGATE_LINK)
+    found = found.annotate(of_link=Case(When(cause__startswith=LINK, then=number)))
+    links = DelegateLink.objects.filter(pk=OuterRef("of_link"))
+    return found.annotate(of_meeting=Subquery(links.values("delegate__delegation__meeting")))
 
 
 def language_of(delegate: Delegate) -> str:

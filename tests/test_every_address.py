@@ -71,6 +71,7 @@ OPEN = {
     "healthz": [],
     "verify": [],
     "account_logout": [],
+    "admin_logout": [],
     "check_in_worker": [],
     "home": [],
     "help": [],

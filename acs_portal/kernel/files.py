@@ -1,6 +1,9 @@
 """Uploads: the type is told by the content and not by the name; size, hash and tier of access are kept."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import PurePath
 
 import puremagic
@@ -22,6 +25,7 @@ ACCEPTED = {
     "image/png": (".png",),
     "image/jpeg": (".jpg", ".jpeg"),
 }
+STORED: ContextVar[list | None] = ContextVar("stored", default=None)  # files of the transaction under way
 
 
 class FileTooLarge(RuleBroken):
@@ -65,14 +69,32 @@ def check(upload: UploadedFile) -> str:
     return media_type
 
 
+@contextmanager
+def atomic() -> Iterator[None]:
+    """A transaction; when it is rolled back, the bytes of what was stored in it go from the storage, too."""
+    around, stored = STORED.get(), []
+    token = STORED.set(stored)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        for file in stored:
+            file.storage.delete(file.name)
+        raise
+    finally:
+        STORED.reset(token)
+    if around is not None:
+        around += stored
+
+
 def store(upload: UploadedFile, *, by: User, permission: str = "file.read") -> StoredFile:
-    """Check and keep an upload; `permission` is what a reader of it needs."""
+    """Check and keep an upload, in `atomic()`; `permission` is what a reader of it needs."""
     media_type = check(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    return StoredFile.objects.create(
+    stored = StoredFile.objects.create(
         file=upload,
         name=PurePath(upload.name).name[:200],
         media_type=media_type,
@@ -81,6 +103,9 @@ def store(upload: UploadedFile, *, by: User, permission: str = "file.read") -> S
         permission=permission,
         uploaded_by=by,
     )
+    if (under_way := STORED.get()) is not None:
+        under_way.append(stored.file)
+    return stored
 
 
 @transaction.atomic

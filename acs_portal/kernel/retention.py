@@ -30,7 +30,8 @@ class Rule:
     """Columns that are emptied, or rows that go, so many days after the end of what they are part of.
 
     `of` is the lookup of that from a row, `ended(day)` finds those that ended on a day or before; `only`
-    narrows the rows. `key` is how the register of acts names rows that go, `what` how people do.
+    narrows the rows, `among` answers them with an annotation that `of` names. `key` is how the register of
+    acts names rows that go, `what` how people do.
     """
 
     model: type[models.Model]
@@ -42,6 +43,7 @@ class Rule:
     only: Q = field(default_factory=Q)
     key: str = ""
     what: str = ""
+    among: Callable[[], QuerySet] | None = None
 
     @property
     def names(self) -> list[str]:
@@ -57,7 +59,8 @@ class Rule:
     def rows(self, day: date) -> QuerySet:
         """The rows whose time is over on `day`."""
         ended = self.ended(day - timedelta(days=self.days))
-        return self.model._base_manager.filter(self.only, **{f"{self.of}__in": ended})
+        among = self.among() if self.among else self.model._base_manager
+        return among.filter(self.only, **{f"{self.of}__in": ended})
 
     def filled(self, key: str) -> Q:
         """Which of the rows still hold something of what `key` names."""
@@ -105,6 +108,7 @@ def rule(
     only: Q | None = None,
     key: str = "",
     what: str = "",
+    among: Callable[[], QuerySet] | None = None,
 ) -> None:
     """Declare how long columns of a model are kept, or without columns its rows.
 
@@ -112,7 +116,7 @@ def rule(
     """
     if hasattr(model, "history"):
         raise TypeError(f"{model.__name__} is tracked: what is erased there would stay in its history")
-    RULES.append(Rule(model, columns, days, why, of, ended, only or Q(), key, what))
+    RULES.append(Rule(model, columns, days, why, of, ended, only or Q(), key, what, among))
 
 
 def keep(what: str, why: str) -> None:

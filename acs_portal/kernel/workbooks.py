@@ -21,7 +21,7 @@ from .tables import safe
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOAD_MOST = 5 * 1024 * 1024
 UNPACKED_MOST = 60 * 1024 * 1024
-PARTS_MOST = 200
+PARTS_MOST, SHEETS_MOST = 200, 60
 ROWS_MOST, COLUMNS_MOST = 5000, 80
 CELL_MOST = 32_767  # characters that a cell of a spreadsheet holds
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
@@ -121,6 +121,8 @@ def read(data: bytes, *, name: str) -> list[tuple[str, list[Line]]]:
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        if len(book.worksheets) > SHEETS_MOST:
+            raise SheetTooLarge(name=name)
         return [(sheet.title, _lines(sheet, name)) for sheet in book.worksheets]
     except SheetTooLarge:
         raise
@@ -149,10 +151,14 @@ def _guard(data: bytes, name: str) -> None:
 def _lines(sheet, name: str) -> list[Line]:
     sheet.reset_dimensions()  # what a workbook says of its size is not believed
     found = []
-    for line, row in enumerate(sheet.iter_rows(max_col=COLUMNS_MOST), start=1):
-        texts = [_text(cell) for cell in row]
-        if line > ROWS_MOST and any(texts):
+    # openpyxl makes up each row that is missing before one that is there, however far down that is
+    rows = sheet.iter_rows(max_row=ROWS_MOST + 1, max_col=COLUMNS_MOST)
+    for line, row in enumerate(rows, start=1):
+        if line > ROWS_MOST:
             raise SheetTooLarge(name=name)
+        if all(cell.value is None for cell in row):
+            continue
+        texts = [_text(cell) for cell in row]
         if any(texts):
             found.append((line, texts))
     return found

@@ -158,8 +158,7 @@ def _record(delegate: Delegate, press: Press, by: User, on: datetime) -> Arrival
     arrival = Arrival.objects.create(
         delegate=delegate, at=press.at, by=by, device=press.device, client_id=press.client_id, received_at=on
     )
-    after = {"at": press.at.isoformat(timespec="seconds"), "device": press.device}
-    acts.record(by=by, did=RECORDED, to=delegate, after=after, on=on)
+    acts.record(by=by, did=RECORDED, to=delegate, on=on)
     return arrival
 
 

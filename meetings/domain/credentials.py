@@ -10,16 +10,15 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, files, tracking
+from acs_portal.kernel import acts, files
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import User
-from meetings.domain import sittings
+from meetings.domain import delegations, sittings
 from meetings.domain.meetings import guard_stands, locked
 from meetings.models import Delegation
 from network.models import OUT, Party
@@ -40,7 +39,7 @@ class NothingSaid(RuleBroken):
     message = _("Choose what became of the credentials.")
 
 
-@transaction.atomic
+@files.atomic()
 def examine(
     *, delegation: Delegation, state: str, upload: UploadedFile | None = None, by: User, on: datetime
 ) -> Delegation:
@@ -57,7 +56,7 @@ def examine(
     delegation.credentials, delegation.credentials_by, delegation.credentials_at = state, by, on
     if upload:
         delegation.credentials_file = files.store(upload, by=by)
-    old, new = tracking.write(delegation, by=by, on=on)
+    old, new = delegations.write(delegation, by=by, on=on)
     after = new | {"credentials": str(state)}
     acts.record(by=by, did=EXAMINED, to=delegation, before=old | before, after=after, on=on)
     return delegation

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from acs_portal.kernel.folding import fold
 from acs_portal.kernel.languages import CHOICES, CODES
 from acs_portal.kernel.tables import FORMULA
 from acs_portal.kernel.workbooks import shown
-from meetings.domain.delegations import may_attend
+from meetings.domain.delegations import guests, may_attend
 from meetings.models import Delegate, Meeting
 from network.models import Party
 
@@ -73,7 +74,10 @@ class Choices:
 
     def __init__(self, meeting: Meeting):
         there = set(meeting.delegations.values_list("party_id", flat=True))
-        known = Party.objects.in_protocol_order()
+        invited = {one.pk for one in guests(meeting)}
+        known = Party.with_guests.filter(~Q(kind=Party.Kind.GUEST) | Q(pk__in=there | invited))
+        known = known.in_protocol_order()
+        there |= invited
         self.parties = [one for one in known if one.pk in there or may_attend(meeting, one)]
         self.labels = self._labels()
         self.accepted: dict[str, dict[str, str]] = {}

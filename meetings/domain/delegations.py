@@ -12,7 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, tracking
+from acs_portal.kernel import acts, files, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
@@ -132,9 +132,20 @@ def register_delegation(
 def save_delegation(*, delegation: Delegation, by: User, on: datetime) -> None:
     """Save the edited letter of a delegation, if anything differs. Raises MeetingClosed, Stale."""
     open_for_registration(delegation.meeting)
-    before, after = tracking.write(delegation, by=by, on=on)
+    before, after = write(delegation, by=by, on=on)
     if after:
         acts.record(by=by, did=CHANGED, to=delegation, before=before, after=after, on=on)
+
+
+@transaction.atomic
+def write(delegation: Delegation, *, by: User, on: datetime) -> tuple[dict, dict]:
+    """Write a delegation, as `tracking.write`; a file that was replaced is erased. Raises Stale."""
+    stored = Delegation.objects.select_related(*Delegation.FILES).filter(pk=delegation.pk).first()
+    before, after = tracking.write(delegation, by=by, on=on)
+    for name in set(Delegation.FILES) & set(after):
+        if old := getattr(stored, name):
+            files.forget(old)
+    return before, after
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def earlier_people(meeting: Meeting, party: Party) -> list[Delegate]:
     return list(found.values())
 
 
-@transaction.atomic
+@files.atomic()
 def save(
     *,
     delegation: Delegation,
@@ -141,7 +141,7 @@ def _open_for_parties(meeting: Meeting) -> Meeting:
     return meeting
 
 
-@transaction.atomic
+@files.atomic()
 def keep_letter(*, delegation: Delegation, letter: UploadedFile, by: User, on: datetime) -> Delegation:
     """Put an uploaded letter into the draft while the rest of its form is still being written."""
     meeting = _open_for_parties(delegation.meeting)
@@ -166,7 +166,7 @@ def _written(
         delegation.letter = files.store(letter, by=by)
     if delegation.state == State.WITHDRAWN:
         delegation.state = State.DRAFT
-    before, after = tracking.write(delegation, by=by, on=on)
+    before, after = delegations.write(delegation, by=by, on=on)
     if after or stored is None:
         acts.record(by=by, did=DRAFTED, to=delegation, before=before, after=after, on=on)
     return delegation

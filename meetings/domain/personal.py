@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from acs_portal.kernel import personal, tracking
 from acs_portal.kernel.models import Message, User
 from acs_portal.kernel.texts import text_of
+from meetings import notifications
 from meetings.domain import letters
 from meetings.domain.retention import TOOK_NO_PART
 from meetings.models import (
@@ -53,8 +54,11 @@ def _forget_letter(letter: OfficialLetter, *, by: User, on: datetime) -> None:
 
 
 def _messages_to(delegate: Delegate):
-    """What was sent to the address of a delegate who has no account."""
-    return Message.objects.filter(address__iexact=delegate.email) if delegate.email else []
+    """What was sent to a delegate who has no account: to the address, and with the private links."""
+    found = set(notifications.about_links().filter(of_link__in=delegate.links.all()))
+    if delegate.email:
+        found |= set(Message.objects.filter(address__iexact=delegate.email))
+    return found
 
 
 def _told(delegate: Delegate) -> str:

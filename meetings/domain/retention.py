@@ -8,6 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from acs_portal.kernel import retention
+from acs_portal.kernel.message_kinds import KINDS
+from acs_portal.kernel.models import Message
+from meetings import notifications
 from meetings.models import (
     Answer,
     Delegate,
@@ -81,6 +84,11 @@ _rule(
     DelegateChange, of="delegate__delegation__meeting", days=LINKS, key="changes",
     what=_("changes that were asked for"),
     why=_("The issued list says how each was decided."),
+)  # fmt: skip
+_rule(
+    Message, of="of_meeting", days=LINKS, key="messages", among=notifications.about_links,
+    what=KINDS[notifications.DELEGATE_LINK].label,
+    why=_("They lead in until 90 days after the meeting, so that a consent can be taken back."),
 )  # fmt: skip
 _rule(
     DelegateLink, of="delegate__delegation__meeting", days=LINKS, key="links",

@@ -36,6 +36,9 @@ class Delegation(Versioned, Demonstrable):
         PROVISIONAL = "provisional", pgettext_lazy("state of credentials", "Provisional")
         NOT_ACCEPTED = "not_accepted", pgettext_lazy("state of credentials", "Not accepted")
 
+    FILES = ("letter", "credentials_file")
+    PERSONAL = ("credentials_note", *FILES)
+
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="delegations", verbose_name=_("meeting")
     )

@@ -1,7 +1,6 @@
 """Delegations and their delegates: one letter, an order of precedence, withdrawals."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,7 +34,7 @@ def delegation_new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "meetings/delegation_form.html", {"meeting": meeting, "form": form})
 
 
-@transaction.atomic
+@files.atomic()
 def _register(request: HttpRequest, meeting: Meeting, form: DelegationForm) -> Delegation:
     upload = form.cleaned_data["letter"]
     return domain.register_delegation(
@@ -93,7 +92,7 @@ def delegation_edit(request: HttpRequest, code: str, party: str) -> HttpResponse
     return render(request, "meetings/delegation_edit.html", context)
 
 
-@transaction.atomic
+@files.atomic()
 def _save_letter(request: HttpRequest, form: LetterOfDelegationForm) -> None:
     if upload := form.cleaned_data["letter"]:
         form.instance.letter = files.store(upload, by=request.user)

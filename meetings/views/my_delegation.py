@@ -12,6 +12,7 @@ from acs_portal.kernel import acts, files
 from acs_portal.kernel.access import can, require
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.forms import posted, saved, say
+from acs_portal.kernel.models import Stale
 from meetings.domain import changes, filings, questions, seats
 from meetings.forms import DelegationSheet, LetterForm, ReasonForm
 from meetings.models import Delegation, Meeting, Question
@@ -95,16 +96,20 @@ def _sheet(request: HttpRequest, delegation: Delegation, waiting: list) -> Deleg
 
 def _sent(request: HttpRequest, sheet: DelegationSheet) -> HttpResponse | None:
     """What becomes of the form that was sent; None when the page shows it again."""
-    _keep_letter(request, sheet)
-    if sheet.press == LetterForm.MORE:
-        sheet.add(request.POST.getlist("take_over"))
-        return None
-    if not sheet.is_valid():
+    if sheet.press == LetterForm.MORE or not sheet.is_valid():
+        _keep_letter(request, sheet)
+        if sheet.press == LetterForm.MORE:
+            sheet.add(request.POST.getlist("take_over"))
         return None
     try:
         delegation, waiting = _save(request, sheet)
+    except Stale as stale:  # somebody else wrote the draft meanwhile: their letter stays
+        sheet.forget()
+        say(sheet.letter, stale)
+        return None
     except RuleBroken as broken:
         sheet.forget()
+        _keep_letter(request, sheet)
         say(sheet.letter, broken)
         return None
     return _saved(request, sheet, delegation, waiting)
@@ -115,9 +120,9 @@ def _keep_letter(request: HttpRequest, sheet: DelegationSheet) -> None:
     form = sheet.letter
     form.is_valid()
     upload = form.cleaned_data.get("letter")
-    if not upload or form.errors or (sheet.press != LetterForm.MORE and sheet.is_valid()):
-        return
     stored = filings.delegation_of(sheet.delegation.meeting, sheet.delegation.party)
+    if not upload or form.errors or stored.is_approved:
+        return
     try:
         kept = filings.keep_letter(delegation=stored, letter=upload, by=request.user, on=timezone.now())
     except RuleBroken as broken:

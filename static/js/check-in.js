@@ -40,9 +40,17 @@
 
   let people = [], presses = [], timer, busy = false, csrf = ''
 
-  const read = async () => {
+  // Names of another meeting, and names older than a day
+  const forget = async () => {
     const about = await get('list')
-    if (about && (about.meeting !== meeting || about.at + DAY < Date.now())) { await replace([]); await put('list', null) }
+    if (!about || about.meeting === meeting && about.at + DAY >= Date.now()) return
+    people = []
+    await replace([])
+    await put('list', null)
+  }
+
+  const read = async () => {
+    await forget()
     people = await all('people')
     presses = await all('presses')
   }
@@ -165,6 +173,7 @@
     if (busy) return
     busy = true
     try {
+      await forget()
       const response = await ask(list)
       connected(true)
       if (!usable(response)) return

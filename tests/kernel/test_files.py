@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from acs_portal.kernel import files
@@ -53,3 +54,22 @@ def test_a_stored_file_is_served_as_an_attachment_to_the_secretariat_alone(signe
 @pytest.mark.django_db
 def test_a_path_in_the_name_of_an_upload_is_dropped(officer):
     assert files.store(upload("../../etc/passwd.pdf", PDF), by=officer).name == "passwd.pdf"
+
+
+@pytest.mark.django_db
+def test_the_bytes_of_an_upload_go_with_the_transaction_that_is_rolled_back_around_it(officer):
+    gone = []
+
+    def refuse():
+        with files.atomic():
+            with files.atomic():
+                gone.append(files.store(upload("gone.pdf", PDF), by=officer).file.name)
+            gone.append(files.store(upload("gone.pdf", PDF), by=officer).file.name)
+            raise files.FileEmpty(name="other.pdf")
+
+    with files.atomic():
+        kept = files.store(upload("kept.pdf", PDF), by=officer)
+    with pytest.raises(files.FileEmpty):
+        refuse()
+    assert default_storage.exists(kept.file.name)
+    assert [default_storage.exists(name) for name in gone] == [False, False]

@@ -45,6 +45,12 @@ def test_the_register_names_nobody(ana, officer):
         assert "Pérez".casefold() not in str([act.to_label, act.after, act.before]).casefold()
 
 
+def test_the_register_keeps_no_time_and_no_device_of_an_arrival(ana, in_session, officer):
+    reconcile(in_session, officer, press(ana, ON, "Door A"))
+    act = Act.objects.get(did=arrivals.RECORDED)
+    assert (act.before, act.after) == ({}, {})
+
+
 def test_a_check_in_is_undone_with_a_reason_and_can_be_taken_again(ana, officer):
     with pytest.raises(arrivals.NotArrived):
         arrivals.undo(delegate=ana, reason="x", by=officer, on=ON)

@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.base import ContentFile
 
 from acs_portal.kernel import acts
+from acs_portal.kernel.models import Act, StoredFile
 from meetings.domain import credentials, sittings
 from meetings.domain.meetings import MeetingClosed
 from meetings.models import Delegation
@@ -13,6 +15,7 @@ from tests.meetings.conftest import ON, add_delegate, register
 
 DAY = date(2002, 4, 11)
 State = Delegation.Credentials
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 
 
 def examine(delegation, by, state="in_order", note="", **fields):
@@ -59,6 +62,17 @@ def test_the_examination_is_recorded_with_who_and_why(meeting, officer):
         "provisional",
         "in_order",
     )
+
+
+def test_the_register_keeps_neither_the_note_nor_the_file_and_a_replaced_file_is_erased(meeting, officer):
+    delegation = register(meeting, officer, "MEX")
+    for name in ("Ana Secret.pdf", "new.pdf"):
+        upload = ContentFile(PDF, name=name)
+        examine(delegation, officer, "provisional", note=f"Secret, see {name}", upload=upload)
+    assert [one.name for one in StoredFile.objects.all()] == ["new.pdf"]
+    newest = acts.history(delegation)[0]
+    assert (newest.before["credentials_note"], newest.after["credentials_note"]) == acts.WITHHELD
+    assert "Secret" not in str(list(Act.objects.values("before", "after", "reason")))
 
 
 def test_who_lacks_credentials_counts_for_the_quorum_and_does_not_vote(in_session, officer):

@@ -1,12 +1,13 @@
 """A delegation from its draft to its approval, and what is changed after it."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 
 from acs_portal.kernel import acts
-from acs_portal.kernel.models import Act, Message, Stale
+from acs_portal.kernel.models import Act, Message, Stale, StoredFile
 from meetings.domain import (
     approvals,
     changes,
@@ -147,6 +148,26 @@ def test_two_of_a_party_who_begin_at_once_do_not_overwrite_each_other(meeting, m
     save(first, mexico)
     with pytest.raises(Stale):
         save(second, mexico)
+
+
+def test_a_letter_that_is_replaced_is_erased_and_its_name_is_in_no_register(
+    draft, mexico, django_capture_on_commit_callbacks
+):
+    old = draft.letter.file
+    with django_capture_on_commit_callbacks(execute=True):
+        save(draft, mexico, letter=ContentFile(PDF, name="Ana Secret.pdf"))
+    assert [one.name for one in StoredFile.objects.all()] == ["Ana Secret.pdf"]
+    assert not old.storage.exists(old.name)
+    newest = acts.history(draft)[0]
+    assert (newest.before["letter"], newest.after["letter"]) == acts.WITHHELD
+
+
+def test_of_a_letter_filed_with_what_is_refused_no_bytes_are_left(draft, mexico):
+    folder = Path(draft.letter.file.path).parent
+    there = set(folder.iterdir())
+    with pytest.raises(delegations.SecondHead):
+        save(draft, mexico, [person(draft, "Soto", "head")], letter=ContentFile(PDF, name="second.pdf"))
+    assert set(folder.iterdir()) == there
 
 
 def test_a_person_taken_out_of_a_draft_leaves_no_personal_data(draft, mexico):

@@ -171,6 +171,14 @@ def test_who_took_no_part_goes_whole(meeting, officer, approver, ines):
     assert not Delegate.objects.exists()
 
 
+def test_the_message_with_a_private_link_is_found_when_the_address_is_gone(ines):
+    message = Message.objects.get(kind="delegate_link")
+    Delegate.objects.filter(pk=ines.pk).update(email="")
+    ines.refresh_from_db()
+    found = {place.model: rows for place, rows in personal.belongings([ines])}
+    assert found[Message] == [message]
+
+
 def test_a_refusal_keeps_the_data_and_forgets_whom_it_was_about(ines, officer, signed_in):
     asked = data_requests.prepare(rows=[ines], who="Inés Núñez", reason="r", by=officer, on=ON)
     client = signed_in(officer)

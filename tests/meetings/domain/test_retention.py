@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from acs_portal.kernel import acts, due, retention
 from acs_portal.kernel.languages import CODES
-from acs_portal.kernel.models import Act, StoredFile
+from acs_portal.kernel.models import Act, Message, StoredFile
+from meetings.domain import delegate_links
 from meetings.domain.retention import JOURNEY, LINKS, YEAR
 from meetings.models import (
     Answer,
@@ -145,6 +146,22 @@ def add_to(meeting, officer, **fields) -> Delegate:
     delegate = add_delegate(register(meeting, officer, "MEX"), officer, **(FULL | fields))
     change(type(meeting).objects.filter(pk=meeting.pk), state="closed")
     return delegate
+
+
+def test_the_message_with_a_private_link_goes_with_the_link_and_others_stay(closed, officer):
+    delegate = add_to(closed, officer)
+    change(type(closed).objects.filter(pk=closed.pk), state="announced")
+    link = delegate_links.send(delegate=delegate, by=officer, on=NOON)
+    change(type(closed).objects.filter(pk=closed.pk), state="closed")
+    other = Message.objects.create(
+        to=officer, address="a@example.org", kind="delegate_link", cause="delegate_link:0", subject="x"
+    )
+    retention.purge(by=None, on=after(LINKS - 1))
+    assert Message.objects.filter(cause=f"delegate_link:{link.pk}", address=FULL["email"]).exists()
+    told = Counter({line.key: line.rows for line in retention.purge(by=None, on=after(LINKS))})
+    assert (told["messages"], told["links"]) == (1, 1)
+    assert list(Message.objects.all()) == [other]
+    assert retention.plan(after(LINKS).date()) == []
 
 
 def test_the_register_keeps_how_much_went_and_no_value(closed, officer):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from meetings.domain import arrivals, badges
@@ -152,9 +153,17 @@ def test_the_worker_may_answer_for_the_pages_of_the_meeting(client):
     assert b"addEventListener('fetch'" in answer.content
 
 
-def test_logging_out_wipes_what_the_device_keeps(desk, db):
-    assert desk.post("/accounts/logout/").headers["Clear-Site-Data"] == '"storage"'
-    assert "Clear-Site-Data" not in desk.get("/accounts/logout/").headers
+@pytest.mark.parametrize("address", ["/accounts/logout/", "/admin/logout/"])
+def test_logging_out_wipes_what_the_device_keeps(desk, db, address):
+    assert "Clear-Site-Data" not in desk.get(address).headers
+    assert desk.post(address).headers["Clear-Site-Data"] == '"storage"'
+    assert "_auth_user_id" not in desk.session
+
+
+def test_names_are_forgotten_after_a_day_while_the_page_stays_open():
+    script = (settings.BASE_DIR / "static" / "js" / "check-in.js").read_text()
+    round_with_the_portal = script[script.index("const exchange =") :]
+    assert round_with_the_portal.index("await forget()") < round_with_the_portal.index("await ask(list)")
 
 
 def test_the_budget(in_session, officer, desk, query_budget):

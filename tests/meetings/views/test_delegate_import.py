@@ -15,6 +15,7 @@ from meetings.domain import delegate_import, delegations
 from meetings.domain.delegate_sheet import FIRST_ROW, KEYS
 from meetings.models import Delegate
 from tests.meetings.conftest import ON, add_delegate, plan, register
+from tests.meetings.invited import guest
 
 pytestmark = pytest.mark.django_db
 NEW = {
@@ -90,6 +91,22 @@ def test_a_list_is_previewed_then_taken_and_the_same_list_changes_nothing_more(m
     assert Delegate.objects.get(delegation__party__code="HTI").function_fr == "Directora general"
     assert Act.objects.get(did="delegation.import").after == {"entries": 3}
     assert "The list changes nothing" in sent(client, meeting, downloaded(client, meeting)).content.decode()
+
+
+def test_the_delegates_of_a_guest_are_in_the_list_and_keep_nobody_from_being_taken(meeting, client, officer):
+    party = guest(meeting, officer).party
+    guest(plan(officer, code="other"), officer, "other@example.org", "Elsewhere")
+    delegation = delegations.register_delegation(meeting=meeting, party=party, by=officer, on=ON)
+    add_delegate(delegation, officer)
+    book = downloaded(client, meeting)
+    put(book, FIRST_ROW, {"phone": "+1 868"})
+    put(book, FIRST_ROW + 1, NEW)
+    offered = [cell.value for row in book["lists"].iter_rows() for cell in row if cell.value]
+    assert ("Institute" in str(offered), "Elsewhere" in str(offered)) == (True, False)
+    assert (
+        "2 delegates are taken." in confirmed(client, meeting, sent(client, meeting, book)).content.decode()
+    )
+    assert Delegate.objects.get(delegation=delegation).phone == "+1 868"
 
 
 def test_every_wrong_row_is_named_with_its_column_and_reason_and_nothing_is_taken(meeting, client, ana):

@@ -1,7 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from acs_portal.kernel.models import StoredFile
+from acs_portal.kernel.models import Act, StoredFile
 from meetings.domain import delegations
 from meetings.models import Delegate, Delegation
 from network.models import Party
@@ -19,6 +19,15 @@ def letter(name="letter.pdf", data=PDF):
 def form(code="MEX", **fields):
     party = Party.objects.get(code=code)
     return {"party": party.pk, "letter_reference": "NV 12", "letter_date": "2002-03-20"} | fields
+
+
+def test_a_letter_that_is_corrected_replaces_the_one_before(meeting, officer, signed_in):
+    browser = signed_in(officer)
+    browser.post(NEW, form(letter=letter("Ana Secret.pdf")))
+    made = Delegation.objects.get()
+    browser.post(f"{MEXICO}edit/", form(letter=letter("new.pdf"), opened_version=made.version))
+    assert [one.name for one in StoredFile.objects.all()] == ["new.pdf"]
+    assert "Secret" not in str(list(Act.objects.values("before", "after")))
 
 
 def test_a_delegation_is_registered_with_its_letter(meeting, officer, signed_in):

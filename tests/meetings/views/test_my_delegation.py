@@ -99,6 +99,16 @@ def test_what_cannot_be_saved_is_told_and_kept(focal, meeting, officer):
     assert Delegation.objects.count() == 0
 
 
+def test_a_letter_is_kept_with_the_draft_when_a_rule_refuses_the_rest(focal):
+    page = focal.post(MEXICO, form(row(0, "Pérez", "head"), row(1, "Ruiz", "head"), letter=letter()))
+    assert "This delegation already has a head: Ana PÉREZ." in page.text
+    assert "“letter.pdf” is kept with the draft." in page.text
+    kept = Delegation.objects.get()
+    assert (kept.state, kept.letter.name, kept.delegates.count()) == ("draft", "letter.pdf", 0)
+    sent = form(row(0, "Pérez", "head"), row(1, "Ruiz"), opened_version=kept.version)
+    assert focal.post(MEXICO, sent).url == MEXICO
+
+
 def test_a_stale_row_is_refused_with_both_texts_in_sight(focal):
     focal.post(MEXICO, form(row(0, "Pérez", "head")))
     stale = again()
