@@ -12,7 +12,7 @@ from itertools import batched, groupby
 import segno
 from django.conf import settings
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -146,10 +146,18 @@ TRAVEL = ("nationality", "passport_number", "arrives_at", "departs_at")
 
 
 def _travel_facts(delegate: Delegate) -> list[tuple[str, str]]:
-    """(name, value) of what is known of a delegate's journey, in the language in force."""
+    """(name, value) of what is known of a delegate's journey, in the language in force.
+
+    Its hours are those of the place of the meeting.
+    """
     columns = {field.name: field for field in delegate._meta.concrete_fields}
     found = [(columns[name].verbose_name, getattr(delegate, name)) for name in TRAVEL if name in columns]
-    return [(str(name), formats.localize(value)) for name, value in found if value]
+    with timezone.override(delegate.delegation.meeting.zone):
+        return [
+            (str(name), formats.localize(timezone.template_localtime(value)))
+            for name, value in found
+            if value
+        ]
 
 
 def _papers(

@@ -121,7 +121,8 @@ def admit(*, delegate: Delegate, by: User, on: datetime) -> None:
 
 @transaction.atomic
 def withdraw(*, delegate: Delegate, reason: str, by: User, on: datetime) -> list[Delegate]:
-    """Take a delegate off the list; who gets the seat from the waiting list gets the private link, too.
+    """Take a delegate off the list; who gets the seat from the waiting list gets the private link, too,
+    unless the meeting is not announced yet.
 
     Answers who is seated now. Raises MeetingClosed, ReasonMissing, DelegateGone, AlreadyWithdrawn.
     """
@@ -142,7 +143,7 @@ def save_rules(*, rules: RegistrationRules, by: User, on: datetime) -> None:
 def link_seated(seated: Iterable[Delegate], *, by: User, on: datetime) -> None:
     """Send the private link to those who have a seat from the waiting list and are approved."""
     for one in seated:
-        if one.email and not one.is_new and one.delegation.is_approved:
+        if one.email and one.is_attending and one.delegation.meeting.is_announced:
             delegate_links.send(delegate=one, by=by, on=on)
 
 

@@ -21,7 +21,7 @@ from acs_portal.kernel import acts
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import User
 from meetings.domain.delegations import ReasonMissing
-from meetings.domain.meetings import MeetingCancelled, MeetingClosed, locked
+from meetings.domain.meetings import MeetingCancelled, MeetingClosed, closed_at, guard_dates, locked
 from meetings.models import Arrival, Delegate, Delegation, Meeting
 
 RECORDED = acts.verb("arrival.record", pgettext_lazy("act", "checked in the delegate"))
@@ -50,6 +50,10 @@ class NotOfThisMeeting(RuleBroken):
     message = _("This person is not registered for this meeting.")
 
 
+class PressOfAnother(RuleBroken):
+    message = _("This check-in was recorded for somebody else. Check the person in again if they are here.")
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """A press of a device, as it tells it: whose, when, and the id that makes it one."""
@@ -74,11 +78,11 @@ class Answer:
 def check_in(*, delegate: Delegate, by: User, on: datetime, device: str = "") -> tuple[Arrival, bool]:
     """Check in a delegate who stands at the door; answers the arrival that counts, and whether it is new.
 
-    Raises NotOpenYet, MeetingCancelled, MeetingClosed, NotExpected.
+    Raises NotOpenYet, MeetingCancelled, DatesPutOff, MeetingClosed, NotExpected.
     """
     meeting = locked(delegate.delegation.meeting)
     delegate = Delegate.objects.select_related("delegation__party").get(pk=delegate.pk)
-    guard(meeting, delegate, on)
+    guard(meeting, delegate, on, closed=closed_at(meeting))
     if counted := delegate.arrivals.standing().select_related("by").first():
         return counted, False
     return _record(delegate, Press(delegate.pk, uuid4(), on, device), by, on), True
@@ -108,14 +112,30 @@ def reconcile(*, meeting: Meeting, presses: Sequence[Press], by: User, on: datet
     there: dict[int, list[Arrival]] = defaultdict(list)
     for arrival in Arrival.objects.filter(delegate__in=people).select_related("by"):
         there[arrival.delegate_id].append(arrival)
-    answers = []
+    sent = Arrival.objects.filter(client_id__in={press.client_id for press in presses})
+    owners = dict(sent.values_list("client_id", "delegate"))
+    closed, answers = closed_at(meeting), []
     for press in sorted(presses, key=lambda press: press.at):
-        answers.append(_take(meeting, people.get(press.delegate), there[press.delegate], press, by=by, on=on))
+        mine = there[press.delegate]
+        if owners.get(press.client_id, press.delegate) != press.delegate:
+            answer = Answer(press, REFUSED, counted(mine), str(PressOfAnother()))
+        else:
+            answer = _take(meeting, people.get(press.delegate), mine, press, closed=closed, by=by, on=on)
+        if answer.outcome != REFUSED:
+            owners[press.client_id] = press.delegate
+        answers.append(answer)
     return answers
 
 
 def _take(
-    meeting: Meeting, delegate, there: list[Arrival], press: Press, *, by: User, on: datetime
+    meeting: Meeting,
+    delegate: Delegate | None,
+    there: list[Arrival],
+    press: Press,
+    *,
+    closed: datetime | None,
+    by: User,
+    on: datetime,
 ) -> Answer:
     """What becomes of one press; `there` are the arrivals of the delegate, to which it is added."""
     if same := next((one for one in there if one.client_id == press.client_id), None):
@@ -123,7 +143,7 @@ def _take(
     try:
         if delegate is None:
             raise NotOfThisMeeting
-        guard(meeting, delegate, press.at)
+        guard(meeting, delegate, press.at, closed=closed)
         if any(one.undone_at and one.undone_at >= press.at for one in there):
             raise UndoneSince
     except RuleBroken as broken:
@@ -139,16 +159,18 @@ def counted(arrivals: Iterable[Arrival]) -> Arrival | None:
     return min(standing, key=lambda one: (one.at, one.pk), default=None)
 
 
-def guard(meeting: Meeting, delegate: Delegate, at: datetime) -> None:
+def guard(meeting: Meeting, delegate: Delegate, at: datetime, *, closed: datetime | None) -> None:
     """Whether a delegate could be checked in at a moment; one before the meeting closed counts after it.
 
-    Raises NotOpenYet, MeetingCancelled, MeetingClosed, NotExpected.
+    `closed` is when it was closed, if it is. Raises NotOpenYet, MeetingCancelled, DatesPutOff,
+    MeetingClosed, NotExpected.
     """
     if not meeting.is_announced:
         raise NotOpenYet
     if meeting.is_cancelled:
         raise MeetingCancelled
-    if meeting.is_closed and at > meeting.changed_at:
+    guard_dates(meeting)
+    if closed and at > closed:
         raise MeetingClosed
     if not delegate.is_attending:
         raise NotExpected(name=delegate.full_name)

@@ -17,7 +17,7 @@ from acs_portal.kernel.models import User
 from meetings import notifications
 from meetings.domain import changes, delegations, questions
 from meetings.domain.meetings import locked
-from meetings.models import Delegate, DelegateLink, Delegation
+from meetings.models import Delegate, DelegateLink, Delegation, Meeting
 
 SENT = acts.verb("delegate.link_send", pgettext_lazy("act", "sent the delegate a private link"))
 REVOKED = acts.verb("delegate.link_revoke", pgettext_lazy("act", "revoked the private link of the delegate"))
@@ -34,6 +34,10 @@ class LinkUnknown(RuleBroken):
     )
 
 
+class NotAnnouncedYet(RuleBroken):
+    message = _("Announce the meeting first: nobody knows of it yet.")
+
+
 class NoAddress(RuleBroken):
     message = _("%(name)s has no e-mail address. Add it, then send the link.")
 
@@ -46,9 +50,8 @@ class NoLink(RuleBroken):
     message = _("%(name)s has no private link that is open.")
 
 
-def expires_at(delegate: Delegate) -> datetime:
-    """Until when a link of a delegate leads in."""
-    meeting = delegate.delegation.meeting
+def expires_at(meeting: Meeting) -> datetime:
+    """Until when the links of the delegates to a meeting lead in."""
     return datetime.combine(meeting.closes_on + STAYS_OPEN, time.max, meeting.zone).astimezone(UTC)
 
 
@@ -56,9 +59,12 @@ def expires_at(delegate: Delegate) -> datetime:
 def send(*, delegate: Delegate, by: User, on: datetime) -> DelegateLink:
     """Send a delegate a new private link; the ones before lead in no more.
 
-    Raises MeetingClosed, DelegateGone, NotApproved, NoAddress.
+    Raises MeetingClosed, MeetingCancelled, NotAnnouncedYet, DelegateGone, AlreadyWithdrawn, NotApproved,
+    NoAddress.
     """
-    delegations.open_for_registration(delegate.delegation.meeting)
+    meeting = delegations.open_for_registration(delegate.delegation.meeting)
+    if not meeting.is_announced:
+        raise NotAnnouncedYet
     delegate = delegations.fresh(delegate)
     _guard_linkable(delegate)
     delegate.links.filter(revoked_at=None).update(revoked_at=on)
@@ -69,7 +75,7 @@ def send(*, delegate: Delegate, by: User, on: datetime) -> DelegateLink:
         created_by=by,
         created_at=on,
         sent_at=on,
-        expires_at=expires_at(delegate),
+        expires_at=expires_at(meeting),
     )
     acts.record(by=by, did=SENT, to=delegate, on=on)
     notifications.delegate_link(link, token, by=by)
@@ -83,6 +89,12 @@ def _guard_linkable(delegate: Delegate) -> None:
         raise NotApproved
     if not delegate.email:
         raise NoAddress(name=delegate.full_name)
+
+
+def follow_dates(meeting: Meeting, *, on: datetime) -> int:
+    """Let the open links of a meeting lead in until the day that its new dates say; answers how many."""
+    links = DelegateLink.objects.open_at(on).filter(delegate__delegation__meeting=meeting)
+    return links.update(expires_at=expires_at(meeting))
 
 
 @transaction.atomic

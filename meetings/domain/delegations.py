@@ -251,7 +251,13 @@ def reinstate(*, delegate: Delegate, by: User, on: datetime) -> None:
 
 
 def open_for_registration(meeting: Meeting) -> Meeting:
-    """The row of a meeting, locked, while the Secretariat may register. Raises MeetingClosed."""
+    """The row of a meeting, locked, while the Secretariat may register, by hand or from a list.
+
+    That is until the meeting is over, and not only while the parties file theirs: letters arrive before
+    the announcement, people come late or are recorded while the report is drafted, and of a meeting that
+    is postponed the delegations stand and change until the new dates. Raises MeetingClosed,
+    MeetingCancelled.
+    """
     meeting = locked(meeting)
     guard_stands(meeting)
     return meeting

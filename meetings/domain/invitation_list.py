@@ -195,5 +195,5 @@ def to_send(meetings: list[Meeting]) -> list[Task]:
             reverse("meetings:invitations", args=[meeting.code]) + f"?state={State.ISSUED}",
         )
         for meeting in meetings
-        if meeting.letters_issued
+        if meeting.letters_issued and not meeting.is_postponed
     ]

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acs_portal.kernel import acts, tracking
+from acs_portal.kernel import acts, releases, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES
@@ -25,7 +25,7 @@ from acs_portal.kernel.models import Message, User
 from acs_portal.kernel.outbox import Mailing, RecipientsChanged, Words
 from meetings import notifications
 from meetings.domain import invitation_letters as letters
-from meetings.domain.invitations import chosen, guard_announced, held, taken
+from meetings.domain.invitations import chosen, guard_announced, held, releases_of, taken
 from meetings.domain.meetings import guard_stands, locked
 from meetings.models import Invitation, InvitationTemplate, Meeting
 from network.domain import focal_points
@@ -47,6 +47,12 @@ class NobodyToWriteTo(RuleBroken):
 
 class NotIssued(RuleBroken):
     message = _("The letter to %(party)s is not issued, or was sent already.")
+
+
+class DatesMoved(RuleBroken):
+    message = _(
+        "The meeting has other dates now than the letter to %(parties)s. Withdraw it, then draw up another."
+    )
 
 
 class HowMissing(RuleBroken):
@@ -168,12 +174,13 @@ def send(*, meeting: Meeting, pks: Iterable[int], by: User, on: datetime, told: 
     """Send the issued letters with these ids, or all that reach somebody; answers those sent.
 
     `told` is the fingerprint of the dispatch that was in sight. Raises MeetingClosed, MeetingCancelled,
-    NotAnnouncedYet, LetterMissing, NoneChosen, SomeGone, RecipientsChanged, NobodyToWriteTo.
+    NotAnnouncedYet, DatesPutOff, LetterMissing, NoneChosen, SomeGone, DatesMoved, RecipientsChanged,
+    NobodyToWriteTo.
     """
     meeting = locked(meeting)
     guard_stands(meeting)
     guard_announced(meeting)
-    taken(meeting, pks, State.ISSUED)
+    _guard_dates(meeting, taken(meeting, pks, State.ISSUED))
     going = dispatch(meeting, pks, on=on)
     going.check(told)
     if not going.letters:
@@ -181,6 +188,19 @@ def send(*, meeting: Meeting, pks: Iterable[int], by: User, on: datetime, told: 
     for letter in going.letters:
         _send(letter, by, on)
     return [letter.invitation for letter in going.letters]
+
+
+def _guard_dates(meeting: Meeting, invitations: list[Invitation]) -> None:
+    """Refuse letters that were issued for other dates than the meeting has now. Raises DatesMoved."""
+    dates = [meeting.opens_on.isoformat(), meeting.closes_on.isoformat()]
+    words = {released.subject_id: releases.tree_of(released) for released in releases_of(invitations)}
+    others = [
+        str(one.party)
+        for one in invitations
+        if (tree := words.get(str(one.pk))) and [tree.facts["opens_on"], tree.facts["closes_on"]] != dates
+    ]
+    if others:
+        raise DatesMoved(parties=", ".join(others))
 
 
 def _send(letter: Letter, by: User, on: datetime) -> None:
@@ -208,12 +228,14 @@ def _stored(person: User, invitation: Invitation) -> User:
 def send_otherwise(*, invitation: Invitation, how: str, by: User, on: datetime) -> None:
     """Record that an issued letter went by other means than the portal's mail.
 
-    Raises MeetingClosed, MeetingCancelled, NotAnnouncedYet, GoneMeanwhile, NotIssued, HowMissing.
+    Raises MeetingClosed, MeetingCancelled, NotAnnouncedYet, DatesPutOff, GoneMeanwhile, NotIssued,
+    DatesMoved, HowMissing.
     """
     invitation = held(invitation)
     guard_announced(invitation.meeting)
     if invitation.state != State.ISSUED:
         raise NotIssued(party=invitation.party)
+    _guard_dates(invitation.meeting, [invitation])
     if not how.strip():
         raise HowMissing
     invitation.state, invitation.sent_at, invitation.sent_how = State.SENT, on, how.strip()

@@ -24,7 +24,7 @@ from meetings import notifications
 from meetings.domain import invitation_letters as letters
 from meetings.domain import symbols
 from meetings.domain.delegations import NotAParty, may_attend
-from meetings.domain.meetings import guard_stands, locked
+from meetings.domain.meetings import guard_dates, guard_stands, locked
 from meetings.models import Invitation, InvitationTemplate, Meeting
 from network.domain.directory import place
 from network.models import Party
@@ -222,9 +222,13 @@ def held(invitation: Invitation) -> Invitation:
 
 
 def guard_announced(meeting: Meeting) -> None:
-    """Refuse what would tell of a meeting that only the Secretariat knows of. Raises NotAnnouncedYet."""
+    """Refuse what would tell of a meeting that only the Secretariat knows of, or that is put off.
+
+    Raises NotAnnouncedYet, DatesPutOff.
+    """
     if not meeting.is_announced:
         raise NotAnnouncedYet
+    guard_dates(meeting)
 
 
 def ready_letter(meeting: Meeting) -> InvitationTemplate:
@@ -269,7 +273,7 @@ def issue(*, meeting: Meeting, pks: Iterable[int], by: User, on: datetime) -> li
     """Issue the drafts with these ids, or all: each letter takes its number, its words are frozen.
 
     The PDFs are made after the commit. Raises MeetingClosed, MeetingCancelled, NotAnnouncedYet,
-    LetterMissing, NotReady, NoneChosen, SomeGone, NothingToFillIn.
+    DatesPutOff, LetterMissing, NotReady, NoneChosen, SomeGone, NothingToFillIn.
     """
     meeting = locked(meeting)
     guard_stands(meeting)

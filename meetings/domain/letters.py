@@ -23,7 +23,7 @@ from meetings import notifications
 from meetings import papers as documents
 from meetings.domain import symbols
 from meetings.domain.arrivals import NotExpected
-from meetings.domain.meetings import MeetingCancelled, MeetingClosed, locked
+from meetings.domain.meetings import MeetingCancelled, MeetingClosed, guard_dates, locked
 from meetings.models import Delegate, OfficialLetter
 from network.domain import focal_points
 
@@ -64,7 +64,7 @@ def issue(
     """Issue a letter under the next reference, its PDF stored with its hash.
 
     Raises NotAnnouncedYet, MeetingCancelled, NotExpected, MeetingClosed (no visa is needed any more),
-    NotPresent.
+    DatesPutOff (nor to the old dates), NotPresent.
     """
     meeting = locked(delegate.delegation.meeting)
     delegate = Delegate.objects.select_related("delegation__party").get(pk=delegate.pk)
@@ -97,9 +97,12 @@ def _guard(meeting, delegate: Delegate, kind: str) -> None:
         raise NotAnnouncedYet
     if meeting.is_cancelled:
         raise MeetingCancelled
-    if delegate.withdrawn_at:
+    is_visa = kind == Kind.VISA_SUPPORT
+    if delegate.withdrawn_at or (is_visa and not delegate.is_attending):
         raise NotExpected(name=delegate.full_name)
-    if kind == Kind.VISA_SUPPORT and meeting.is_closed:
+    if is_visa:
+        guard_dates(meeting)
+    if is_visa and meeting.is_closed:
         raise MeetingClosed
     if kind == Kind.ATTENDANCE and not delegate.arrivals.standing().exists():
         raise NotPresent(name=delegate.full_name)

@@ -18,7 +18,7 @@ from acs_portal.kernel import acts, gate, releases, tracking
 from acs_portal.kernel.dates import official_day
 from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.languages import CODES, OWN_NAMES
-from acs_portal.kernel.models import Stale, User
+from acs_portal.kernel.models import Act, Stale, User
 from acs_portal.kernel.outbox import Mailing
 from meetings import notifications
 from meetings.domain import due_days
@@ -106,6 +106,21 @@ def guard_stands(meeting: Meeting) -> None:
         raise MeetingClosed
     if meeting.is_cancelled:
         raise MeetingCancelled
+
+
+def guard_dates(meeting: Meeting) -> None:
+    """Refuse what counts on the dates of a meeting that is put off. Raises DatesPutOff."""
+    if meeting.is_postponed:
+        raise DatesPutOff
+
+
+def closed_at(meeting: Meeting) -> datetime | None:
+    """When a closed meeting was closed, by the register: its archiving moves `changed_at`; else None."""
+    if not meeting.is_closed:
+        return None
+    to_type, to_id = acts.reference_of(meeting)
+    closings = Act.objects.filter(did=CLOSED, to_type=to_type, to_id=to_id).order_by("-id")
+    return closings.values_list("at", flat=True).first() or meeting.changed_at
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from acs_portal.kernel.errors import RuleBroken
 from acs_portal.kernel.models import User
 from acs_portal.kernel.outbox import Mailing
 from meetings import notifications
-from meetings.domain import due_days
+from meetings.domain import delegate_links, due_days
 from meetings.domain.meetings import (
     ReasonMissing,
     everybody_told,
@@ -83,8 +83,8 @@ def resume(
 ) -> None:
     """Give a postponed or cancelled meeting new dates: it is announced again, and everybody is told.
 
-    The open tasks of its checklist follow. Raises NotPutOff, ClosesBeforeItOpens, ReasonMissing,
-    RecipientsChanged.
+    The open tasks of its checklist and the open links of its delegates follow. Raises NotPutOff,
+    ClosesBeforeItOpens, ReasonMissing, RecipientsChanged.
     """
     meeting = locked(meeting)
     if not (meeting.is_postponed or meeting.is_cancelled):
@@ -100,6 +100,7 @@ def resume(
     say_why(meeting, "cancelled", {})
     move(meeting, State.ANNOUNCED, RESUMED, by, on, reason=reason.strip())
     due_days.follow_opening(meeting, by=by, on=on)
+    delegate_links.follow_dates(meeting, on=on)
     telling.send()
 
 

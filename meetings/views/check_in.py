@@ -49,7 +49,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
         "query": query,
         "rows": [delegate for delegate in people if query and _matches(delegate, query)],
         "latest": sorted(here, key=lambda one: one.arrived.at, reverse=True)[:8],
-        "may_record": not meeting.is_over,
+        "may_record": not (meeting.is_over or meeting.is_postponed),
     }
     return render(request, "meetings/check_in_page.html", context)
 
@@ -90,7 +90,7 @@ def person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "badge": getattr(delegate, "badge", None),
         "presses": presses,
         "arrival": domain.counted(presses),
-        "may_record": not meeting.is_over and not delegate.withdrawn_at,
+        "may_record": not (meeting.is_over or meeting.is_postponed) and not delegate.withdrawn_at,
         "acts": acts.history(delegate) if can(request.user, "act.read") else None,
     }
     return render(request, "meetings/check_in_person.html", context)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from meetings.domain import agenda, agenda_release, delegations, meetings
+from meetings.domain import agenda, agenda_release, delegations, meetings, postponing
 from meetings.models import AgendaItem
 from network.models import Party
 
@@ -80,6 +80,17 @@ def add_delegate(delegation, officer, family_name="Pérez", **fields):
     return delegations.register_delegate(
         delegation=delegation, family_name=family_name, by=officer, on=ON, **(values | fields)
     )
+
+
+def put_off(meeting, officer):
+    """Postpone a meeting, with a reason in three languages."""
+    postponing.postpone(meeting=meeting, reason=words("A hurricane"), by=officer, on=ON)
+
+
+def resume(meeting, officer, on=ON, **dates):
+    """Give a postponed meeting new dates, in June unless told otherwise."""
+    june = {"opens_on": date(2002, 6, 11), "closes_on": date(2002, 6, 12)}
+    postponing.resume(meeting=meeting, reason="r", by=officer, on=on, **(june | dates))
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 
 from acs_portal.kernel.models import Act
-from meetings.domain import arrivals, badges, delegations, meetings
+from meetings.domain import arrivals, badges, delegations, meetings, states
 from meetings.domain.arrivals import KNOWN, REFUSED, TAKEN, Press
 from meetings.models import Arrival, Badge
-from tests.meetings.conftest import ON, add_delegate, plan, register
+from tests.meetings.conftest import ON, add_delegate, plan, put_off, register
 
 MINUTE = timedelta(minutes=1)
 
@@ -142,3 +142,37 @@ def test_a_badge_that_was_replaced_finds_nobody(ana, officer):
     badges.replace(delegate=ana, by=officer, on=ON)
     assert not Badge.objects.filter(token=first.token).exists()
     assert len(Badge.objects.get().token) == 22
+
+
+def test_nobody_is_checked_in_while_the_meeting_is_postponed(meeting, officer):
+    ana = add_delegate(register(meeting, officer, "MEX"), officer)
+    put_off(meeting, officer)
+    with pytest.raises(meetings.DatesPutOff):
+        arrivals.check_in(delegate=ana, by=officer, on=ON)
+    ((outcome, why),) = reconcile(meeting, officer, press(ana, ON))
+    assert (outcome, why) == (REFUSED, str(meetings.DatesPutOff()))
+
+
+def test_a_press_after_the_close_is_refused_also_once_the_meeting_is_archived(ana, in_session, officer):
+    meetings.close(meeting=in_session, by=officer, on=ON + 10 * MINUTE)
+    states.archive(meeting=in_session, by=officer, on=ON + 30 * MINUTE)
+    found = reconcile(in_session, officer, press(ana, ON + 20 * MINUTE), press(ana, ON + 5 * MINUTE))
+    assert [outcome for outcome, _why in found] == [TAKEN, REFUSED]  # the earlier press first
+
+
+def test_a_press_with_the_id_of_another_is_refused_and_the_rest_of_the_batch_is_taken(
+    ana, in_session, officer
+):
+    eva, known, new = add_delegate(ana.delegation, officer, "Gómez"), uuid4(), uuid4()
+    other = add_delegate(ana.delegation, officer, "Díaz")
+    assert reconcile(in_session, officer, press(ana, ON, client_id=known)) == [(TAKEN, "")]
+    found = reconcile(
+        in_session,
+        officer,
+        press(eva, ON, client_id=known),
+        press(other, ON + MINUTE, client_id=new),
+        press(eva, ON + 2 * MINUTE, client_id=new),
+        press(eva, ON + 3 * MINUTE),
+    )
+    assert [outcome for outcome, _why in found] == [REFUSED, TAKEN, REFUSED, TAKEN]
+    assert found[0][1] == found[2][1] == str(arrivals.PressOfAnother())

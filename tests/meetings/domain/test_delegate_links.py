@@ -8,9 +8,9 @@ from django.db import transaction
 
 from acs_portal.kernel import outbox
 from acs_portal.kernel.models import Act, Message
-from meetings.domain import changes, delegate_links, delegations, meetings
-from meetings.models import Delegate, DelegateLink
-from tests.meetings.conftest import ON, add_delegate, register
+from meetings.domain import approvals, changes, delegate_links, delegations, meetings, seats
+from meetings.models import Delegate, DelegateLink, RegistrationRules
+from tests.meetings.conftest import ON, add_delegate, put_off, register, resume
 
 TOKEN = re.compile(r"/registration/([\w-]+)/")
 LATER = ON + timedelta(days=1)
@@ -111,3 +111,31 @@ def test_a_rollback_sends_nothing(delegate, officer):
         delegate_links.send(delegate=delegate, by=officer, on=ON)
         transaction.set_rollback(True)
     assert (Message.objects.count(), DelegateLink.objects.count()) == (0, 0)
+
+
+def test_nobody_gets_a_link_to_a_meeting_that_only_the_secretariat_knows_of(planned, officer):
+    delegate = add_delegate(register(planned, officer, "MEX"), officer)
+    with pytest.raises(delegate_links.NotAnnouncedYet):
+        delegate_links.send(delegate=delegate, by=officer, on=ON)
+    assert Message.objects.count() == 0
+
+
+def test_before_the_announcement_a_seat_is_given_to_the_next_one_without_a_link(planned, officer):
+    first = add_delegate(register(planned, officer, "MEX"), officer)
+    next_ = add_delegate(first.delegation, officer, "Ruiz")
+    seats.save_rules(rules=RegistrationRules(meeting=planned, seats_of_members=1), by=officer, on=ON)
+    Delegate.objects.filter(pk=next_.pk).update(waitlisted_at=ON)
+    seated = approvals.withdraw(delegate=first, reason="ill", by=officer, on=ON)
+    assert (seated, DelegateLink.objects.count()) == ([next_], 0)
+
+
+def test_open_links_follow_the_new_dates_of_a_postponed_meeting(delegate, officer):
+    meeting = delegate.delegation.meeting
+    first, second = send(delegate, officer), send(delegate, officer)
+    before = dict(DelegateLink.objects.values_list("token_hash", "expires_at"))
+    put_off(meeting, officer)
+    resume(meeting, officer)
+    after = dict(DelegateLink.objects.values_list("token_hash", "expires_at"))
+    moved = {key: after[key] - before[key] for key in before}
+    june = timedelta(days=61)
+    assert [moved[DelegateLink.hash_of(token)] for token in (first, second)] == [timedelta(0), june]

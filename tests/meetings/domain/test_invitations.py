@@ -8,7 +8,7 @@ from acs_portal.kernel.models import Act, IssuedDocument, Message, Stale, User
 from meetings.domain import delegations, invitation_list, invitation_mail, invitations, meetings, participants
 from meetings.models import Invitation, Symbol
 from network.models import Party
-from tests.meetings.conftest import ON, plan
+from tests.meetings.conftest import ON, plan, put_off, resume
 from tests.meetings.invited import draft, got, guest, issue, send, write_letter
 from tests.pdf_checks import assert_official_pdf
 
@@ -361,3 +361,28 @@ def test_the_list_has_every_party_of_the_day_and_narrows(meeting, officer, mexic
     members = {"yes": 1, "no": 0, "open": 1, "silent": 0, "unsent": 1}
     assert invitation_list.bars(rows)[0] == ("Member State", members)
     assert Invitation.objects.count() == 4
+
+
+def test_no_letter_is_issued_or_sent_while_the_meeting_is_postponed(meeting, officer, mexico):
+    pks = issue(meeting, officer, "MEX")
+    late = draft(meeting, officer, "CUB")
+    put_off(meeting, officer)
+    with pytest.raises(meetings.DatesPutOff):
+        invitation_mail.send(meeting=meeting, pks=pks, by=officer, on=LATER)
+    with pytest.raises(meetings.DatesPutOff):
+        invitations.issue(meeting=meeting, pks=late, by=officer, on=LATER)
+
+
+def test_a_letter_with_the_dates_before_the_postponement_is_not_sent(meeting, officer, mexico, haiti):
+    pks = issue(meeting, officer, "MEX")
+    put_off(meeting, officer)
+    resume(meeting, officer)
+    (new,) = issue(meeting, officer, "HTI")
+    with pytest.raises(invitation_mail.DatesMoved, match="México|Mexico"):
+        invitation_mail.send(meeting=meeting, pks=[], by=officer, on=LATER)
+    with pytest.raises(invitation_mail.DatesMoved):
+        invitation_mail.send_otherwise(invitation=got(pks[0]), how="by courier", by=officer, on=LATER)
+    assert got(pks[0]).state == "issued"
+    withdraw(pks[0], officer)
+    invitation_mail.send(meeting=meeting, pks=[], by=officer, on=LATER)
+    assert got(new).state == "sent"

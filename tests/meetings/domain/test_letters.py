@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from acs_portal.kernel.models import Act, Message
 from meetings.domain import arrivals, delegations, letters, meetings
+from meetings.models import Delegate, Delegation
 from tests.cast import holder
-from tests.meetings.conftest import ON, add_delegate, plan, register
+from tests.meetings.conftest import ON, add_delegate, plan, put_off, register
 from tests.pdf_checks import assert_official_pdf
 
 
@@ -101,3 +102,26 @@ def test_of_an_erased_person_the_reference_alone_stays(ana, officer):
     assert (found.pk, found.delegate, bytes(found.data), found.party.code) == (letter.pk, None, b"", "MEX")
     with pytest.raises(letters.LetterForgotten):
         letters.send(letter=letter, told="", by=officer, on=ON)
+
+
+def test_a_visa_is_supported_only_of_who_is_expected(ana, meeting, officer):
+    people = {
+        "waiting": {"waitlisted_at": ON},
+        "new": {"is_new": True},
+    }
+    for name, state in people.items():
+        one = add_delegate(ana.delegation, officer, name)
+        Delegate.objects.filter(pk=one.pk).update(**state)
+        with pytest.raises(arrivals.NotExpected):
+            issue(one, officer)
+    for state in ("submitted", "withdrawn"):
+        Delegation.objects.update(state=state)
+        with pytest.raises(arrivals.NotExpected):
+            issue(ana, officer)
+    assert not meeting.symbols.exists()
+
+
+def test_no_visa_is_supported_while_the_meeting_is_postponed(ana, meeting, officer):
+    put_off(meeting, officer)
+    with pytest.raises(meetings.DatesPutOff):
+        issue(ana, officer)

@@ -1,14 +1,15 @@
 """The page of a delegate behind the private link: own data only, and nothing behind a dead link."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from acs_portal.kernel.models import Message
-from meetings.domain import delegate_links, meetings
-from meetings.models import Delegate
+from meetings import papers
+from meetings.domain import arrivals, delegate_links, meetings
+from meetings.models import Delegate, DelegateLink, OfficialLetter
 from tests.meetings.conftest import add_delegate, plan, register
 from tests.meetings.domain.test_delegate_links import TOKEN
 from tests.meetings.domain.test_questions import make
@@ -100,3 +101,36 @@ def test_who_tries_many_links_is_told_to_wait(db):
     client = Client()
     answers = [client.get(f"/en/registration/{number}/").status_code for number in range(32)]
     assert (answers[:30], answers[30:]) == ([404] * 30, [429] * 2)
+
+
+@pytest.fixture
+def in_havana(parties, officer):
+    """A delegate to a meeting in Havana, over the night in which its clocks go back."""
+    days = {"opens_on": date(2027, 11, 6), "closes_on": date(2027, 11, 8)}
+    made = plan(officer, code="havana", time_zone="America/Havana", **days)
+    meetings.announce(meeting=made, by=officer, on=timezone.now())
+    return add_delegate(register(made, officer, "MEX"), officer, "Perez")
+
+
+def test_the_hours_of_the_place_are_meant_and_shown_also_when_its_clocks_go_back(
+    in_havana, officer, signed_in
+):
+    address = address_of(in_havana, officer)
+    journey = {"arrives_at": "2027-11-06T23:30", "departs_at": "2027-11-07T23:30"}
+    assert Client().post(address, own(**journey)).url == address
+    stored = Delegate.objects.select_related("delegation__meeting").get()
+    assert stored.arrives_at == datetime(2027, 11, 7, 3, 30, tzinfo=UTC)  # summer time, UTC-4
+    assert stored.departs_at == datetime(2027, 11, 8, 4, 30, tzinfo=UTC)  # 25 hours later, UTC-5
+    link = DelegateLink.objects.get()
+    assert link.expires_at.replace(microsecond=0) == datetime(2028, 2, 7, 4, 59, 59, tzinfo=UTC)
+    page, mail = Client().get(address).text, Message.objects.get()
+    assert all(f'value="{value}"' in page for value in journey.values())
+    assert "valid until 6 February 2028" in page
+    assert all("6 de febrero de 2028" in words for words in (mail.text, mail.html))
+    issued = OfficialLetter(meeting=stored.delegation.meeting, delegate=stored, language="en", mark="0")
+    issued.kind, issued.party, issued.issued_at = "visa_support", stored.delegation.party, timezone.now()
+    facts = [value for _name, value in papers.letter(issued).context["facts"]]
+    assert facts == ["6 November 2027, 23:30", "7 November 2027, 23:30"]
+    arrivals.check_in(delegate=stored, by=officer, on=datetime(2027, 11, 7, 5, 30, tzinfo=UTC))
+    desk = signed_in(officer).get(f"/en/meetings/havana/check-in/{stored.pk}/").text
+    assert "Since 7 November 2027, 00:30" in desk  # the second half past midnight
