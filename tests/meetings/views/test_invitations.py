@@ -94,6 +94,7 @@ def test_a_focal_point_opens_the_letter_and_answers(meeting, officer, mexico, si
     assert client.post(f"{OWN}{pk}/answer/", typed).url == OWN
     assert (got(pk).answer, got(pk).answer_note) == ("accepted", "Tres")
     assert "File your delegation" in client.get(OWN).text
+    assert 'href="/en/meetings/rci-1-2002/my-delegation/mex/"' in client.get(OWN).text
     assert "Your answer:" in client.get("/en/meetings/rci-1-2002/").text
     again = client.post(f"{OWN}{pk}/answer/", typed | {f"{pk}-answer": "declined", f"{pk}-note": "Ninguno"})
     assert "Somebody else saved this" in again.text
